@@ -1,0 +1,14 @@
+"""Every address of the product; docs/rules.md explains /go/."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("portal.public_urls")),
+    path("go/", include("tracking.urls")),
+    path("f/", include("integrations.urls")),
+    path("accounts/", include("partners.urls")),
+    path("portal/", include("portal.urls")),
+    path("admin/", admin.site.urls),
+    path("", include("owner.urls")),
+]

@@ -1,0 +1,5 @@
+"""Ways an opt-in arrives."""
+
+from integrations.hosted_form import HostedForm
+
+__all__ = ["HostedForm"]

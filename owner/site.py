@@ -1,0 +1,7 @@
+"""The owner's admin."""
+
+from django.contrib import admin
+
+
+class OwnerSite(admin.AdminSite):
+    pass

@@ -1,0 +1,7 @@
+"""Who signs in, who partners are, which programs they are in and who recruited them."""
+
+from partners.membership import Membership, Program
+from partners.partner import Partner, PartnerCode
+from partners.user import User
+
+__all__ = ["Membership", "Partner", "PartnerCode", "Program", "User"]

@@ -1,0 +1,6 @@
+"""What is shared: tracking links of the owner and Ads of the partners."""
+
+from referrals.ad import Ad, AdCode
+from referrals.link import LinkCode, TrackingLink
+
+__all__ = ["Ad", "AdCode", "LinkCode", "TrackingLink"]

@@ -1,0 +1,57 @@
+"""Hit counts by the owner's day, kept in the hits' own transaction (docs/rules.md, Numbers)."""
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from partners.models import Partner
+from tracking.hit import HitClass
+
+
+class HitCountQuerySet(models.QuerySet["HitCount"]):
+    def of(self, partner: Partner) -> Self:
+        return self.filter(partner_id=partner.pk)
+
+    def between(self, first: date, last: date) -> Self:
+        return self.filter(day__range=(first, last))
+
+    def eligible(self) -> Self:
+        return self.filter(reason="")
+
+    def not_counted(self) -> Self:
+        return self.exclude(reason="")
+
+
+class HitCount(models.Model):
+    """Hits of one day, link, partner, Ad, class and reason; 0 stands for no partner or no Ad."""
+
+    pk = models.CompositePrimaryKey("partner_id", "day", "link_id", "ad_id", "hit_class", "reason")
+    # Plain numbers: NULLs would not meet each other in the key.
+    partner_id = models.PositiveBigIntegerField(default=0)
+    day = models.DateField()
+    link_id = models.PositiveBigIntegerField()
+    ad_id = models.PositiveBigIntegerField(default=0)
+    hit_class = models.CharField(max_length=8, choices=HitClass)
+    reason = models.CharField(max_length=24, blank=True, default="")
+    hits = models.PositiveBigIntegerField(default=0)
+    unique_hits = models.PositiveBigIntegerField(default=0)
+
+    objects = HitCountQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("hit count")
+        verbose_name_plural = _("hit counts")
+        indexes = [
+            # Serves the owner's numbers of one link and of all links over days.
+            models.Index(fields=["link_id", "day"], name="count_link_day"),
+            models.Index(fields=["day"], name="count_day"),
+            # Serves a parent's Ads on the links of child partners.
+            models.Index(
+                fields=["ad_id", "day"], name="count_ad_day", condition=models.Q(ad_id__gt=0)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.partner_id}/{self.link_id}/{self.ad_id}: {self.hits}"

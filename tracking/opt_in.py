@@ -1,0 +1,142 @@
+"""Opt-ins: a form or a purchase of a contact, and the decision who gets the credit."""
+
+from datetime import date
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from business.money import validate_currency
+from partners.models import Partner
+from referrals.models import Ad, TrackingLink
+from tracking.contact import Contact
+from tracking.uuid7 import uuid7
+
+
+class OptInQuerySet(models.QuerySet["OptIn"]):
+    def counted(self) -> Self:
+        return self.filter(status=OptIn.Status.COUNTED)
+
+    def between(self, first: date, last: date) -> Self:
+        return self.filter(day__range=(first, last))
+
+    def newest_first(self) -> Self:
+        return self.order_by("-occurred_at", "-pk")
+
+
+class OptIn(models.Model):
+    class Kind(models.TextChoices):
+        FORM = "form", _("Form")
+        PURCHASE = "purchase", _("Purchase")
+
+    class Status(models.TextChoices):
+        COUNTED = "counted", _("Counted")
+        REPEAT = "repeat", _("Repeat")
+        WAITING = "waiting", _("Possible duplicate")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind)
+    contact = models.ForeignKey(
+        Contact, models.PROTECT, related_name="opt_ins", verbose_name=_("contact")
+    )
+    status = models.CharField(_("state"), max_length=8, choices=Status, default=Status.COUNTED)
+    source = models.CharField(_("through"), max_length=80)
+    external_id = models.CharField(_("number there"), max_length=200)
+    occurred_at = models.DateTimeField(_("time"))
+    received_at = models.DateTimeField(_("received"))
+    day = models.DateField(_("day"))
+    gross = models.BigIntegerField(_("amount (minor units)"), null=True)
+    tax = models.BigIntegerField(_("tax (minor units)"), default=0)
+    shipping = models.BigIntegerField(_("shipping (minor units)"), default=0)
+    currency = models.CharField(
+        _("currency"), max_length=3, blank=True, validators=[validate_currency]
+    )
+    visitor = models.UUIDField(null=True)
+
+    objects = OptInQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("opt-in")
+        verbose_name_plural = _("opt-ins")
+        indexes = [
+            # Serves the owner's newest opt-ins and the numbers of a range of days.
+            models.Index(fields=["day"], name="opt_in_day"),
+            models.Index(fields=["occurred_at", "id"], name="opt_in_time"),
+        ]
+        constraints = [
+            # One event, one opt-in: a repeated report finds the first one's row.
+            models.UniqueConstraint(fields=["source", "external_id"], name="opt_in_once"),
+            models.CheckConstraint(
+                condition=models.Q(gross=None) | (models.Q(gross__gte=0) & ~models.Q(currency="")),
+                name="opt_in_amount_has_currency",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(tax__gte=0, shipping__gte=0), name="opt_in_parts_not_negative"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.external_id}"
+
+    @property
+    def revenue(self) -> int | None:
+        """Goods without tax and shipping, in minor units; None where no amount was reported."""
+        return None if self.gross is None else self.gross - self.tax - self.shipping
+
+
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    def standing(self) -> Self:
+        return self.filter(is_standing=True)
+
+    def for_partner(self, partner: Partner) -> Self:
+        return self.filter(partner=partner)
+
+
+class Decision(models.Model):
+    """Who gets the credit of an opt-in, with the evidence; a correction is a further row."""
+
+    opt_in = models.ForeignKey(
+        OptIn, models.CASCADE, related_name="decisions", verbose_name=_("opt-in")
+    )
+    is_standing = models.BooleanField(default=True)
+    partner = models.ForeignKey(
+        Partner, models.PROTECT, null=True, related_name="decisions", verbose_name=_("credit")
+    )
+    link = models.ForeignKey(
+        TrackingLink, models.PROTECT, null=True, related_name="+", verbose_name=_("tracking link")
+    )
+    ad = models.ForeignKey(Ad, models.PROTECT, null=True, related_name="+", verbose_name=_("ad"))
+    hit = models.UUIDField(_("hit"), null=True)
+    reason = models.CharField(_("because"), max_length=24)
+    # Ids, instants and reason codes only, so that erasing a person leaves it readable.
+    evidence = models.JSONField(_("evidence"))
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    note = models.CharField(_("note"), max_length=400, blank=True)
+    decided_at = models.DateTimeField(_("decided"), auto_now_add=True)
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        indexes = [
+            # Serves a partner's opt-ins and their numbers.
+            models.Index(
+                fields=["partner", "opt_in"],
+                name="decision_partner_standing",
+                condition=models.Q(is_standing=True),
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["opt_in"],
+                condition=models.Q(is_standing=True),
+                name="decision_one_standing",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.reason
