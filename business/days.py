@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 
 def validate_time_zone(name: str) -> None:
     if name not in available_timezones():
-        raise ValidationError(_("“%(name)s” is not a time zone. Example: Europe/Berlin."), "zone", {"name": name})
+        raise ValidationError(
+            _("“%(name)s” is not a time zone. Example: Europe/Berlin."), "zone", {"name": name}
+        )
 
 
 def day_of(instant: datetime, zone: ZoneInfo) -> date:

@@ -20,7 +20,7 @@ class BusinessQuerySet(models.QuerySet["Business"]):
 
 
 class Business(models.Model):
-    """One row: who the owner is and how credit is given unless a program or partner says otherwise."""
+    """One row: who the owner is, and how credit is given unless a program or partner differs."""
 
     ONLY: ClassVar[int] = 1
 

@@ -10,4 +10,6 @@ CURRENCY = re.compile(r"[A-Z]{3}\Z")
 
 def validate_currency(code: str) -> None:
     if not CURRENCY.match(code):
-        raise ValidationError(_("Use the three letters of the currency, for example EUR."), "currency")
+        raise ValidationError(
+            _("Use the three letters of the currency, for example EUR."), "currency"
+        )

@@ -70,4 +70,4 @@ class Membership(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.partner} – {self.program}"
+        return f"{self.partner} - {self.program}"

@@ -109,7 +109,7 @@ class Partner(Coded):
         self.save(update_fields=["status"])
 
     def set_programs(self, programs: "Iterable[Program]") -> None:
-        """Join and leave so that exactly `programs` remain; memberships that stay keep their date."""
+        """Join and leave so that exactly `programs` remain; those that stay keep their date."""
         with transaction.atomic():
             self.programs.set(programs)
 

@@ -107,7 +107,9 @@ class TrackingLink(Coded):
 
     def is_usable_by(self, partner: Partner) -> bool:
         programs = frozenset(program.pk for program in partner.programs.all())
-        return why_not_usable(self.terms, PartnerTerms(partner.pk, partner.status, programs)) is None
+        return (
+            why_not_usable(self.terms, PartnerTerms(partner.pk, partner.status, programs)) is None
+        )
 
     def reserve_for(self, partner: Partner | None, programs: list[Program]) -> None:
         """One partner, or some programs, or (with neither) everyone."""

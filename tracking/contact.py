@@ -52,4 +52,3 @@ def mask_email(email: str) -> str:
     local, _at, domain = email.partition("@")
     name, _dot, ending = domain.rpartition(".")
     return f"{local[:1]}…@{name[:1]}….{ending}" if ending else f"{local[:1]}…"
-

@@ -1,7 +1,7 @@
 """One request to /go/, kept as it was decided (docs/rules.md, Hits)."""
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from django.db import models
@@ -34,7 +34,7 @@ class HitQuerySet(models.QuerySet["Hit"]):
         return self.filter(is_eligible=True)
 
     def between(self, first: date, last: date, zone: ZoneInfo) -> Self:
-        """Hits of the owner's days `first` to `last`; a range over the key, so the key serves it."""
+        """Hits of the owner's days `first` to `last`, as a range over the key."""
         after_last = date.fromordinal(last.toordinal() + 1)
         return self.filter(
             pk__gte=lowest_uuid7(start_of(first, zone)),
@@ -45,7 +45,7 @@ class HitQuerySet(models.QuerySet["Hit"]):
         return self.order_by("-pk")
 
 
-def parent_key(to: type[models.Model], name: str, *, null: bool = False) -> models.ForeignKey:
+def parent_key(to: type[models.Model], name: Any, *, null: bool = False) -> models.ForeignKey:
     """A reference without constraint or index.
 
     A constraint would lock the parent's row at each click, and one deleted parent would refuse a

@@ -41,7 +41,7 @@ class Referral(models.Model):
     source = models.CharField(_("from"), max_length=8, choices=Source)
     occurred_at = models.DateTimeField(_("time"))
     confirmed_at = models.DateTimeField(_("confirmed"), null=True)
-    # Only ties made by hand or import carry an end; all others expire by the credit window in force.
+    # Only ties made by hand or import carry an end; others expire by the window in force.
     expires_at = models.DateTimeField(_("ends"), null=True)
     has_no_limit = models.BooleanField(_("no limit"), default=False)
     note = models.CharField(_("note"), max_length=400, blank=True)
@@ -68,4 +68,4 @@ class Referral(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.contact} – {self.partner}"
+        return f"{self.contact} - {self.partner}"

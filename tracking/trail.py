@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Footprint(models.Model):
-    """One row per key, link, partner and Ad; the unique hit opens a window (docs/rules.md, Unique)."""
+    """One row per key, link, partner and Ad; the unique hit opens a window."""
 
     link_id = models.PositiveBigIntegerField()
     partner_id = models.PositiveBigIntegerField()

@@ -1,3 +1,10 @@
-from django.urls import URLPattern, path  # noqa: F401
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from tracking.views import go
+
+app_name = "tracking"
+
+urlpatterns = [
+    path("", go, name="go"),
+    path("<path:path>", go, name="go"),
+]

@@ -10,7 +10,9 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 def uuid7(at: datetime | None = None) -> UUID:
     """A new key for the UTC instant `at`, now by default."""
     random = secrets.randbits(74)
-    return UUID(int=lowest_uuid7(at or datetime.now(UTC)).int | (random >> 62) << 64 | random & MASK)
+    return UUID(
+        int=lowest_uuid7(at or datetime.now(UTC)).int | (random >> 62) << 64 | random & MASK
+    )
 
 
 def lowest_uuid7(at: datetime) -> UUID:

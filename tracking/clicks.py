@@ -1,0 +1,121 @@
+"""From an outcome to the bytes of the answer and the row of the hit."""
+
+from dataclasses import dataclass
+from datetime import date
+from http.cookies import Morsel
+from uuid import UUID
+
+from business.days import day_of
+from referrals.destinations import landing_address
+from tracking.decision import Keep, Outcome, decide
+from tracking.facts import Facts, cookie_name, readable
+from tracking.hit import LONGEST_RAW, Hit
+from tracking.hit_ids import HitId, write_hit_id, write_visitor_cookie
+from tracking.routing import RoutingTable, Rules
+from tracking.salt import dedupe_key
+from tracking.uuid7 import uuid7
+
+LONGEST_COOKIE_DAYS = 400
+REDIRECT_HEADERS = {
+    "Cache-Control": "no-store, private",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "X-Robots-Tag": "noindex",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Click:
+    """An answered request: status and headers for the browser, the hit to be kept if any."""
+
+    status: int
+    headers: dict[str, str]
+    hit: Hit | None = None
+    # Whether the browser showed its visitor id; else address and browser tell repeats.
+    is_known_visitor: bool = False
+    mistyped: str = ""
+
+
+def answer_click(facts: Facts, table: RoutingTable) -> Click:
+    """Decide about a request and prepare everything that depends on time or chance."""
+    outcome = decide(facts, table)
+    if outcome.status in {503, 405}:
+        return Click(outcome.status, refusal_headers(outcome.status))
+    hit = make_hit(facts, outcome, table.rules) if outcome.keep else None
+    headers = dict(REDIRECT_HEADERS)
+    token = hit_token(hit) if hit and outcome.adds_id else None
+    if outcome.status == 302:
+        headers["Location"] = location(facts, outcome, table.rules.parameter, token)
+    if hit and hit.visitor and token:
+        headers["Set-Cookie"] = cookie(facts, outcome, hit.visitor, token)
+    known = bool(hit and hit.visitor and facts.cookie)
+    return Click(outcome.status, headers, hit, known, readable_code(outcome.mistyped))
+
+
+def refusal_headers(status: int) -> dict[str, str]:
+    # A redirect would be used up by the prefetch and the real click never seen.
+    again = {"Retry-After": "0"} if status == 503 else {"Allow": "GET, HEAD"}
+    return {"Cache-Control": "no-store", **again}
+
+
+def location(facts: Facts, outcome: Outcome, parameter: str, token: str | None) -> str:
+    if not outcome.passes_query:
+        return outcome.location
+    return landing_address(outcome.location, facts.query, parameter=parameter, hit_id=token)
+
+
+def make_hit(facts: Facts, outcome: Outcome, rules: Rules) -> Hit:
+    keep: Keep = outcome.keep  # type: ignore[assignment]
+    day = day_of(facts.at, rules.zone)
+    return Hit(
+        id=uuid7(facts.at),
+        at=facts.at,
+        day=day,
+        link_id=keep.link_id,
+        partner_id=keep.partner_id,
+        ad_id=keep.ad_id,
+        hit_class=keep.hit_class.value,
+        reason=keep.reason.value if keep.reason else "",
+        is_eligible=keep.is_eligible,
+        link_text=readable_code(keep.codes.link),
+        partner_text=readable_code(keep.codes.partner),
+        ad_text=readable_code(keep.codes.ad),
+        visitor=visitor_of(facts) if outcome.sets_cookie else None,
+        dedupe_key=dedupe_key(salt_of(rules, day), facts.address, facts.user_agent),
+        consent=keep.consent,
+        user_agent=facts.user_agent,
+        referrer=facts.referrer,
+    )
+
+
+def salt_of(rules: Rules, day: date) -> str:
+    """The day's salt; a table loaded just before midnight holds tomorrow's too."""
+    return rules.salts[day] if day in rules.salts else next(iter(rules.salts.values()))
+
+
+def visitor_of(facts: Facts) -> UUID:
+    return facts.cookie.visitor if facts.cookie else uuid7(facts.at)
+
+
+def hit_token(hit: Hit) -> str:
+    """The hit id of a click with a known partner."""
+    if hit.partner_id is None:
+        raise ValueError("A hit without partner has no hit id.")
+    return write_hit_id(HitId(hit.pk, hit.link_id, hit.partner_id, hit.ad_id, hit.is_eligible))
+
+
+def cookie(facts: Facts, outcome: Outcome, visitor: UUID, token: str) -> str:
+    """The one cookie, fit for forms that the owner's site posts to us (docs/rules.md, Cookie)."""
+    morsel: Morsel[str] = Morsel()
+    name, value = cookie_name(facts.is_https), write_visitor_cookie(visitor, token)
+    morsel.set(name, value, value)
+    days = min(outcome.window_days or LONGEST_COOKIE_DAYS, LONGEST_COOKIE_DAYS)
+    morsel.update({"path": "/", "max-age": str(days * 86400), "httponly": "1"})
+    if facts.is_trustworthy:
+        morsel.update({"secure": "1", "samesite": "None"})
+    else:
+        morsel["samesite"] = "Lax"
+    return morsel.OutputString()
+
+
+def readable_code(text: str) -> str:
+    return readable(text.encode("utf-8", "replace").decode("latin-1"), LONGEST_RAW)

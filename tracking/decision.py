@@ -1,0 +1,140 @@
+"""What a request to /go/ gets and what is kept of it: a pure function (docs/rules.md, /go/)."""
+
+from dataclasses import dataclass
+
+from business.models import Business
+from referrals.destinations import why_refused
+from referrals.eligibility import NotUsable, why_not_usable
+from tracking.agents import classify_agent
+from tracking.facts import Facts
+from tracking.hit import HitClass
+from tracking.reasons import Reason
+from tracking.routing import Codes, LinkRoute, PartnerRoute, RoutingTable, split_path
+
+Consent = Business.Consent
+CONSENT_ORDER = [Consent.COUNT_ONLY.value, Consent.ID_ONLY.value, Consent.COOKIE.value]
+PRIVACY_SIGNAL_ALLOWS = Consent.ID_ONLY.value
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """What is kept of a click; ids None where the address named nobody."""
+
+    link_id: int
+    partner_id: int | None
+    ad_id: int | None
+    codes: Codes
+    hit_class: HitClass
+    reason: Reason | None
+    consent: str
+
+    @property
+    def is_eligible(self) -> bool:
+        return self.reason is None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The answer in the rule's terms; `location` is still without click parameters."""
+
+    status: int
+    location: str = ""
+    passes_query: bool = False
+    adds_id: bool = False
+    sets_cookie: bool = False
+    window_days: int | None = None
+    keep: Keep | None = None
+    mistyped: str = ""
+
+
+TRY_AGAIN = Outcome(503)
+NOT_ALLOWED = Outcome(405)
+
+
+def decide(facts: Facts, table: RoutingTable) -> Outcome:
+    """The rows of the /go/ table in their order; nothing is read but the two values."""
+    if facts.is_prefetch:
+        return TRY_AGAIN
+    if facts.method not in {"GET", "HEAD"}:
+        return NOT_ALLOWED
+    codes = split_path(facts.path)
+    link = table.find_link(codes.link)
+    if link is None:
+        return without_record(facts, not_found(table.rules.fallback, mistyped=codes.link))
+    return without_record(facts, decide_link(facts, table, codes, link))
+
+
+def without_record(facts: Facts, outcome: Outcome) -> Outcome:
+    """HEAD gets the GET's answer without id, cookie and record."""
+    if facts.method != "HEAD":
+        return outcome
+    return Outcome(outcome.status, outcome.location, outcome.passes_query)
+
+
+def decide_link(facts: Facts, table: RoutingTable, codes: Codes, link: LinkRoute) -> Outcome:
+    partner = table.find_partner(codes.partner)
+    hit_class = classify(facts, partner)
+    reason = why_not_counted(table, codes, link, partner) or class_reason(hit_class)
+    keep = Keep(
+        link_id=link.id,
+        partner_id=partner.id if partner else None,
+        ad_id=table.find_ad(codes.ad, partner) if partner and not codes.has_more else None,
+        codes=codes,
+        hit_class=hit_class,
+        reason=reason,
+        consent=effective_consent(table.rules.consent, link.consent, facts),
+    )
+    if reason in {Reason.RESERVED, Reason.DESTINATION_REFUSED}:
+        return not_found(link.fallback or table.rules.fallback, keep=keep)
+    known = reason is None or reason in {Reason.SELF, Reason.INTERNAL}
+    return Outcome(
+        302,
+        link.destination,
+        passes_query=True,
+        adds_id=known and keep.consent != Consent.COUNT_ONLY,
+        sets_cookie=reason is None and keep.consent == Consent.COOKIE,
+        window_days=partner.window_days if partner else None,
+        keep=keep,
+    )
+
+
+def not_found(fallback: str, *, mistyped: str = "", keep: Keep | None = None) -> Outcome:
+    status = 302 if fallback else 404
+    return Outcome(status, fallback, keep=keep, mistyped=mistyped)
+
+
+def why_not_counted(
+    table: RoutingTable, codes: Codes, link: LinkRoute, partner: PartnerRoute | None
+) -> Reason | None:
+    """The reasons that lie in link and partner, whoever clicked."""
+    rules = table.rules
+    if why_refused(link.destination, own_hosts=rules.own_hosts, parameter=rules.parameter):
+        return Reason.DESTINATION_REFUSED
+    if partner is None:
+        return Reason.PARTNER_UNKNOWN if codes.partner else Reason.PARTNER_MISSING
+    why: NotUsable | None = why_not_usable(link.terms, partner.terms)
+    return Reason(why.value) if why else None
+
+
+def classify(facts: Facts, partner: PartnerRoute | None) -> HitClass:
+    """Who or what made the request, as far as it says so itself."""
+    if not facts.is_navigation:
+        return HitClass.STUFFING
+    agent = classify_agent(facts.user_agent)
+    if agent is not HitClass.HUMAN:
+        return agent
+    if partner and facts.own.partner_id == partner.id:
+        return HitClass.SELF
+    return HitClass.INTERNAL if facts.own.is_staff else HitClass.HUMAN
+
+
+def class_reason(hit_class: HitClass) -> Reason | None:
+    return None if hit_class is HitClass.HUMAN else Reason(hit_class.value)
+
+
+def effective_consent(default: str, of_link: str, facts: Facts) -> str:
+    """The least of what the defaults, the link and the browser's privacy signal allow."""
+    allowed = [default, of_link or default]
+    if facts.asks_privacy:
+        allowed.append(PRIVACY_SIGNAL_ALLOWS)
+    return min(allowed, key=CONSENT_ORDER.index)

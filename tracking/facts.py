@@ -1,0 +1,131 @@
+"""What a request to /go/ says, read once: nothing later touches the request."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from partners.own_clicks import COOKIE as OWN_COOKIE
+from partners.own_clicks import NOBODY, OwnMark, read_own_mark
+from tracking.client_address import client_address
+from tracking.hit import LONGEST_REFERRER, LONGEST_USER_AGENT
+from tracking.hit_ids import VisitorCookie, newest_visitor_cookie
+
+LONGEST_PATH = 1024
+UNPRINTABLE = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+PREFETCH_HEADERS = ("sec-purpose", "purpose", "x-purpose", "x-moz")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    at: datetime
+    method: str = "GET"
+    path: str = ""
+    query: str = ""
+    host: str = ""
+    user_agent: str = ""
+    referrer: str = ""
+    address: str = ""
+    is_prefetch: bool = False
+    is_navigation: bool = True
+    asks_privacy: bool = False
+    is_https: bool = False
+    cookie: VisitorCookie | None = None
+    own: OwnMark = NOBODY
+
+    @property
+    def is_trustworthy(self) -> bool:
+        """Whether the browser takes `Secure` cookies here: https, or this very machine."""
+        return self.is_https or is_loopback(self.host)
+
+
+def facts_of(request: HttpRequest, path: str) -> Facts:
+    """The facts of a Django request; `path` is what follows /go/."""
+    return read_facts(
+        method=request.method or "",
+        path=path,
+        query=request.META.get("QUERY_STRING", ""),
+        headers={name.lower(): value for name, value in request.headers.items()},
+        peer=request.META.get("REMOTE_ADDR", ""),
+        is_https=request.is_secure(),
+    )
+
+
+def read_facts(
+    *, method: str, path: str, query: str, headers: Mapping[str, str], peer: str, is_https: bool
+) -> Facts:
+    """Header names in lower case, values as latin-1 text as WSGI and ASGI servers give them."""
+
+    def header(name: str) -> str:
+        return headers.get(name, "")
+
+    return Facts(
+        at=datetime.now(UTC),
+        method=method,
+        path=path[:LONGEST_PATH],
+        query=query,
+        host=host_name(header("host")),
+        user_agent=readable(header("user-agent"), LONGEST_USER_AGENT),
+        referrer=without_query(readable(header("referer"), 2048)),
+        address=client_address(peer, header("x-forwarded-for"), settings.TRUSTED_PROXIES),
+        is_prefetch=any("pre" in header(name).lower() for name in PREFETCH_HEADERS),
+        is_navigation=is_navigation(header),
+        asks_privacy=header("sec-gpc").strip() == "1" or header("dnt").strip() == "1",
+        is_https=is_https,
+        cookie=newest_visitor_cookie(cookie_values(header("cookie"), cookie_name(is_https))),
+        own=read_own_mark(next(iter(cookie_values(header("cookie"), OWN_COOKIE)), None)),
+    )
+
+
+def is_navigation(header: Callable[[str], str]) -> bool:
+    """False where the browser says that it loads an image, a frame or a script's request."""
+    destination, mode = header("sec-fetch-dest").lower(), header("sec-fetch-mode").lower()
+    return destination in {"", "document"} and mode in {"", "navigate"}
+
+
+def cookie_name(is_https: bool) -> str:
+    return "__Host-sentby" if is_https else "sentby"
+
+
+def cookie_values(header: str, name: str) -> list[str]:
+    """All values of a cookie name, in the browser's order."""
+    pairs = (part.strip().partition("=") for part in header[:8192].split(";"))
+    return [value.strip('"') for key, _equals, value in pairs if key == name]
+
+
+def readable(text: str, length: int) -> str:
+    """Text of a header without anything invisible, at most `length` characters."""
+    decoded = text.encode("latin-1", "replace").decode("utf-8", "replace")
+    return UNPRINTABLE.sub("\ufffd", decoded)[:length]
+
+
+def without_query(address: str) -> str:
+    """A referrer's scheme, host and path; what follows may be private."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    if parts.scheme not in {"http", "https"}:
+        return ""
+    netloc = parts.netloc.rpartition("@")[2]
+    return f"{parts.scheme}://{netloc}{parts.path}"[:LONGEST_REFERRER]
+
+
+def host_name(host: str) -> str:
+    return host.rpartition(":")[0].strip("[]") if host.count(":") == 1 or "]:" in host else host
+
+
+def is_loopback(host: str) -> bool:
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False

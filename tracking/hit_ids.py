@@ -1,0 +1,130 @@
+"""Signed tokens of a click: the hit id on the landing address and the visitor's cookie.
+
+Format and reasons: docs/adr/0003-hit-id-and-cookie.md; rules: docs/rules.md, Hit id.
+"""
+
+import base64
+import binascii
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Literal
+from uuid import UUID
+
+from django.conf import settings
+
+from tracking.uuid7 import instant_of
+
+VERSION = "1"
+MAC_BYTES = 16
+ID_BYTES = 6
+ELIGIBLE = 1
+Purpose = Literal["hit", "visitor"]
+
+
+@dataclass(frozen=True, slots=True)
+class HitId:
+    """What a hit id says by itself, even while its hit waits to be stored."""
+
+    hit: UUID
+    link_id: int
+    partner_id: int
+    ad_id: int | None
+    is_eligible: bool
+
+    @property
+    def at(self) -> datetime:
+        return instant_of(self.hit)
+
+
+def write_hit_id(hit_id: HitId) -> str:
+    """71 characters of `[A-Za-z0-9_-]`."""
+    ids = (hit_id.link_id, hit_id.partner_id, hit_id.ad_id or 0)
+    packed = b"".join(each.to_bytes(ID_BYTES, "big") for each in ids)
+    flags = bytes([ELIGIBLE if hit_id.is_eligible else 0])
+    return sign("hit", flags + hit_id.hit.bytes + packed)
+
+
+def read_hit_id(token: str) -> HitId | None:
+    """None for whatever this install did not write."""
+    payload = verify("hit", token, 1 + 16 + 3 * ID_BYTES)
+    if payload is None:
+        return None
+    link_id, partner_id, ad_id = (
+        int.from_bytes(payload[start : start + ID_BYTES], "big")
+        for start in range(17, 17 + 3 * ID_BYTES, ID_BYTES)
+    )
+    eligible = bool(payload[0] & ELIGIBLE)
+    return HitId(UUID(bytes=payload[1:17]), link_id, partner_id, ad_id or None, eligible)
+
+
+@dataclass(frozen=True, slots=True)
+class VisitorCookie:
+    """The browser's random id and its newest hit."""
+
+    visitor: UUID
+    newest: HitId
+
+
+def write_visitor_cookie(visitor: UUID, hit_id: str) -> str:
+    return f"{sign('visitor', visitor.bytes)}.{hit_id}"
+
+
+def read_visitor_cookie(value: str) -> VisitorCookie | None:
+    signed, _dot, hit_id = value.partition(".")
+    payload, newest = verify("visitor", signed, 16), read_hit_id(hit_id)
+    if payload is None or newest is None:
+        return None
+    return VisitorCookie(UUID(bytes=payload), newest)
+
+
+def newest_visitor_cookie(values: list[str]) -> VisitorCookie | None:
+    """Of several cookies of one name, set by a sibling domain perhaps, the valid newest one."""
+    cookies = [cookie for cookie in map(read_visitor_cookie, values) if cookie]
+    return max(cookies, key=lambda cookie: cookie.newest.at, default=None)
+
+
+def sign(purpose: Purpose, payload: bytes) -> str:
+    key = keys(purpose)[0]
+    signed = key_id(key) + payload
+    token = base64.urlsafe_b64encode(signed + mac(key, signed)).rstrip(b"=")
+    return VERSION + token.decode()
+
+
+def verify(purpose: Purpose, token: str, length: int) -> bytes | None:
+    """The payload of exactly `length` bytes, or None."""
+    if token[:1] != VERSION or len(token) > 100 or not token.isascii():
+        return None
+    try:
+        raw = base64.b64decode(token[1:] + "=" * (-len(token[1:]) % 4), b"-_", validate=True)
+    except binascii.Error:
+        return None
+    signed, given = raw[:-MAC_BYTES], raw[-MAC_BYTES:]
+    if len(signed) != 1 + length:
+        return None
+    fitting = (key for key in keys(purpose) if key_id(key) == signed[:1])
+    if any(hmac.compare_digest(mac(key, signed), given) for key in fitting):
+        return signed[1:]
+    return None
+
+
+def keys(purpose: Purpose) -> tuple[bytes, ...]:
+    """The key in force and the ones it replaced; all derived, none shared with another purpose."""
+    return tuple(
+        derive(purpose, secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    )
+
+
+@lru_cache(maxsize=64)
+def derive(purpose: Purpose, secret: str) -> bytes:
+    return hmac.digest(secret.encode(), f"sentby.{purpose}-id.{VERSION}".encode(), hashlib.sha256)
+
+
+def key_id(key: bytes) -> bytes:
+    return hashlib.sha256(b"key-id" + key).digest()[:1]
+
+
+def mac(key: bytes, signed: bytes) -> bytes:
+    return hmac.digest(key, signed, hashlib.sha256)[:MAC_BYTES]
