@@ -1,0 +1,142 @@
+"""What run.py can do: each command installs, prepares its environment and becomes the program."""
+
+import argparse
+import os
+import secrets
+import socket
+import sys
+from pathlib import Path
+
+from config.installing import DEV_LOCK, LOCK, PROJECT, PYTHON, StartError, install, say
+
+HELP = """Sentby: know who sent them.
+
+  python3 run.py demo [--port 8000]   try it: installs, loads a small living demo and serves it
+  python3 run.py serve                production: serves what the environment says
+  python3 run.py manage ...           any management command, for example: manage createsuperuser
+  python3 run.py test [pytest args]   all checks; with --no-skips a skipped one fails
+
+README.md and the folder docs/ tell more.
+"""
+
+# By these first letters `serve` knows the demo's secret key and refuses it.
+DEMO_KEY_PREFIX = "demo-"
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command; returns the exit code where the command did not become the program."""
+    commands = {"demo": run_demo, "serve": run_serve, "manage": run_manage, "test": run_test}
+    name = arguments[0] if arguments else "help"
+    if name in {"help", "-h", "--help"}:
+        sys.stdout.write(HELP)
+        return 0
+    try:
+        require_posix()
+        if name not in commands:
+            raise StartError(f"There is no command {name}. Choose demo, serve, manage or test.")
+        commands[name](arguments[1:])
+    except StartError as error:
+        say(str(error))
+        return 1
+    except KeyboardInterrupt:
+        say("\nStopped.")
+        return 130
+    return 0
+
+
+def run_demo(arguments: list[str]) -> None:
+    parser = argparse.ArgumentParser(prog="run.py demo", description="Serves a small living demo.")
+    parser.add_argument("--port", type=demo_port, default=8000, help="8000 unless you say so")
+    port = parser.parse_args(arguments).port
+    require_free_ports(port)
+    install(LOCK)
+    environment = demo_environment()
+    if environment.pop("DATABASE_URL", None):
+        say("The demo keeps to its own SQLite file; DATABASE_URL is not used.")
+    environment["BASE_URL"] = f"http://127.0.0.1:{port}"
+    become(["-m", "demo.launch", str(port)], environment)
+
+
+def run_serve(arguments: list[str]) -> None:
+    if arguments:
+        raise StartError("serve takes no arguments; docs/configure.md lists what it reads.")
+    install(LOCK)
+    become(["-m", "config.serve"], dict(os.environ))
+
+
+def run_manage(arguments: list[str]) -> None:
+    install(LOCK)
+    environment = dict(os.environ)
+    if not environment.get("SECRET_KEY"):
+        environment = demo_environment()
+        place = "DATABASE_URL" if environment.get("DATABASE_URL") else environment["DATA_DIR"]
+        say(f"SECRET_KEY is not set, so this works on the demo in {place}.")
+    become([str(PROJECT / "manage.py"), *arguments], environment, Path.cwd())
+
+
+def run_test(arguments: list[str]) -> None:
+    install(DEV_LOCK)
+    become(["-m", "tests.steps", *arguments], dict(os.environ))
+
+
+def become(arguments: list[str], environment: dict[str, str], folder: Path = PROJECT) -> None:
+    """Turn into that Python program, so that signals and the exit code are its own."""
+    os.chdir(folder)
+    os.execve(PYTHON, [str(PYTHON), *arguments], environment)  # noqa: S606
+
+
+def demo_environment() -> dict[str, str]:
+    data = Path(os.environ.get("DATA_DIR") or PROJECT / "demo-data").resolve()
+    settings = {"DATA_DIR": str(data), "SECRET_KEY": demo_key(data), "SENTBY_DEMO": "1"}
+    return {**os.environ, **settings}
+
+
+def demo_key(data: Path) -> str:
+    """The demo's own random key, made at the first start and readable for its owner only."""
+    path = data / "secret-key"
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        if not path.read_text().strip():
+            path.write_text(DEMO_KEY_PREFIX + secrets.token_urlsafe(50))
+        return path.read_text().strip()
+    except OSError as error:
+        raise StartError(
+            f"The folder {data} cannot be used ({error.strerror}). "
+            "Make it writable, or name another one in DATA_DIR."
+        ) from None
+
+
+def demo_port(text: str) -> int:
+    if text.isdigit() and 1024 <= int(text) <= 65000:
+        return int(text)
+    raise argparse.ArgumentTypeError("choose a number from 1024 to 65000")
+
+
+def require_free_ports(port: int) -> None:
+    """The demo takes two: its own, and the next one for the website of its business."""
+    taken = [each for each in (port, port + 1) if not is_free(each)]
+    if taken:
+        pairs = range(port + 10, 65000, 10)
+        free = next((each for each in pairs if is_free(each) and is_free(each + 1)), 8000)
+        raise StartError(
+            f"Port {taken[0]} is taken by another program, perhaps by a demo that still runs. "
+            f"Stop that one, or choose another port: python3 run.py demo --port {free}"
+        )
+
+
+def is_free(port: int, host: str = "127.0.0.1") -> bool:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as attempt:
+        # As servers do: a port that was closed a moment ago counts as free.
+        attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            attempt.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def require_posix() -> None:
+    if os.name != "posix":
+        raise StartError("Sentby runs on Linux and macOS. On Windows, run it inside WSL.")
