@@ -1,4 +1,4 @@
-"""Django as a synchronous WSGI application."""
+"""Django as a synchronous WSGI application; config/asgi.py serves it."""
 
 import os
 

@@ -1,0 +1,136 @@
+"""The production start: checks the environment, prepares database and files, becomes gunicorn."""
+
+import os
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import django
+import environ
+from django.core.management import call_command
+from django.db import DatabaseError, connection
+
+from config.installing import PROJECT, StartError, say
+from config.launcher import DEMO_KEY_PREFIX, is_free
+
+SHORTEST_KEY = 50
+MAKE_A_KEY = "Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
+GUNICORN = [sys.executable, "-m", "gunicorn", "-c", str(PROJECT / "config" / "gunicorn.conf.py")]
+
+
+def main() -> int:
+    try:
+        check_environment()
+        prepare()
+    except StartError as error:
+        say(str(error))
+        return 1
+    except KeyboardInterrupt:
+        say("\nStopped.")
+        return 130
+    say(f"Sentby serves {os.environ['BASE_URL']} from {host()}:{port()}.")
+    os.execv(sys.executable, [*GUNICORN, "config.asgi"])  # noqa: S606
+
+
+def check_environment() -> None:
+    os.environ.pop("SENTBY_DEMO", None)
+    check_secret_key(os.environ.get("SECRET_KEY", ""))
+    check_base_url(os.environ.get("BASE_URL", ""))
+    check_data_dir(os.environ.get("DATA_DIR", ""))
+    check_database_url(os.environ.get("DATABASE_URL", "sqlite:///:memory:"))
+    check_address(host(), port())
+
+
+def check_secret_key(key: str) -> None:
+    if not key:
+        raise StartError(f"SECRET_KEY is not set. {MAKE_A_KEY}")
+    if key.startswith(DEMO_KEY_PREFIX):
+        raise StartError(f"SECRET_KEY is the demo's, which is not for production. {MAKE_A_KEY}")
+    if len(key) < SHORTEST_KEY or len(set(key)) < 10:
+        raise StartError(
+            f"SECRET_KEY is too easy to guess: use {SHORTEST_KEY} random characters. {MAKE_A_KEY}"
+        )
+
+
+def check_base_url(address: str) -> None:
+    example = "Set it to the address that people will use, for example https://go.example.com"
+    if not address:
+        raise StartError(f"BASE_URL is not set. {example}")
+    try:
+        parts = urlsplit(address)
+        is_right = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        # An unfinished IPv6 address or a port that is no number.
+        is_right = False
+    if not is_right:
+        raise StartError(f"BASE_URL is no web address. {example}")
+    if parts.path.strip("/") or parts.query or parts.fragment or parts.username is not None:
+        raise StartError(f"BASE_URL holds more than scheme, host and port. {example}")
+    if parts.scheme == "https" and not os.environ.get("BEHIND_HTTPS_PROXY"):
+        say(
+            "Note: BASE_URL is https and BEHIND_HTTPS_PROXY is not set, so pages will redirect to "
+            "themselves for ever. docs/install.md shows the web server that belongs in front."
+        )
+
+
+def check_data_dir(name: str) -> None:
+    if not name:
+        raise StartError("DATA_DIR is not set. Name a folder for Sentby's data, outside this one.")
+    probe = Path(name) / ".writable"
+    try:
+        Path(name).mkdir(parents=True, exist_ok=True)
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise StartError(
+            f"DATA_DIR {name} cannot be written to ({error.strerror}). "
+            "Give this user the right to, or name another folder."
+        ) from None
+
+
+def check_database_url(address: str) -> None:
+    example = "Example: postgres://sentby:password@127.0.0.1:5432/sentby"
+    try:
+        engine = environ.Env.db_url_config(address).get("ENGINE", "")
+    except (environ.ImproperlyConfigured, ValueError):
+        engine = ""
+    if not engine.endswith(("sqlite3", "postgresql")):
+        raise StartError(f"DATABASE_URL names no PostgreSQL or SQLite database. {example}")
+
+
+def host() -> str:
+    return os.environ.get("HOST") or "127.0.0.1"
+
+
+def port() -> str:
+    return os.environ.get("PORT") or "8000"
+
+
+def check_address(host: str, port: str) -> None:
+    if not (port.isdigit() and 0 < int(port) < 65536):
+        raise StartError(f"PORT is {port}. Set it to a number from 1 to 65535, for example 8000.")
+    if not is_free(int(port), host):
+        raise StartError(
+            f"{host}:{port} cannot be listened on: another program has it, or this machine has no "
+            "such address. Stop that program, or set HOST and PORT to others."
+        )
+
+
+def prepare() -> None:
+    """Bring the database up to date and lay out the static files, both in this process."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    os.environ["SENTBY_COLLECTED_STATIC"] = "1"
+    django.setup()
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+    except DatabaseError as error:
+        reason = str(error).strip().splitlines()[0]
+        raise StartError(
+            f"The database does not work ({reason}). Check DATABASE_URL, and that the server runs."
+        ) from None
+    call_command("collectstatic", verbosity=0, interactive=False)
+    connection.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
