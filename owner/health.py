@@ -1,0 +1,69 @@
+"""Two addresses for monitors: does this process answer, and is everything well."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import Error, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+SECONDS_TO_ANSWER = 2
+
+# A database that hangs holds this one thread and not those that serve people.
+asking = ThreadPoolExecutor(max_workers=1, thread_name_prefix="health")
+
+
+@login_not_required
+@never_cache
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """200 as long as this process answers; the words tell what works less well."""
+    problem = in_time(database_problem)
+    text = f"degraded: {problem}\n" if problem else "ok\n"
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+@login_not_required
+@never_cache
+@require_safe
+def readyz(request: HttpRequest) -> JsonResponse:
+    """200 if everything is well, else 503 with what is not."""
+    problem = in_time(database_problem) or in_time(migrations_problem)
+    problems = [problem] if problem else []
+    return JsonResponse(
+        {"ready": not problems, "problems": problems}, status=503 if problems else 200
+    )
+
+
+def in_time(question: Callable[[], str]) -> str:
+    answer = asking.submit(question)
+    try:
+        return answer.result(SECONDS_TO_ANSWER)
+    except TimeoutError:
+        answer.cancel()
+        return "database"
+
+
+def database_problem() -> str:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except Error:
+        return "database"
+    finally:
+        connection.close()
+    return ""
+
+
+def migrations_problem() -> str:
+    try:
+        executor = MigrationExecutor(connection)
+        missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except Error:
+        return "database"
+    finally:
+        connection.close()
+    return f"migrations: {len(missing)} to apply" if missing else ""
