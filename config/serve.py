@@ -18,16 +18,14 @@ MAKE_A_KEY = "Make one with: python3 -c 'import secrets; print(secrets.token_url
 GUNICORN = [sys.executable, "-m", "gunicorn", "-c", str(PROJECT / "config" / "gunicorn.conf.py")]
 
 
-def main() -> int:
+def main() -> None:
     try:
         check_environment()
         prepare()
     except StartError as error:
-        say(str(error))
-        return 1
+        sys.exit(str(error))
     except KeyboardInterrupt:
-        say("\nStopped.")
-        return 130
+        sys.exit("\nStopped.")
     say(f"Sentby serves {os.environ['BASE_URL']} from {host()}:{port()}.")
     os.execv(sys.executable, [*GUNICORN, "config.asgi"])  # noqa: S606
 
@@ -133,4 +131,4 @@ def prepare() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -19,7 +19,7 @@ asking = ThreadPoolExecutor(max_workers=1, thread_name_prefix="health")
 @login_not_required
 @never_cache
 @require_safe
-def healthz(request: HttpRequest) -> HttpResponse:
+def healthz(_request: HttpRequest) -> HttpResponse:
     """200 as long as this process answers; the words tell what works less well."""
     problem = in_time(database_problem)
     text = f"degraded: {problem}\n" if problem else "ok\n"
@@ -29,7 +29,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @never_cache
 @require_safe
-def readyz(request: HttpRequest) -> JsonResponse:
+def readyz(_request: HttpRequest) -> JsonResponse:
     """200 if everything is well, else 503 with what is not."""
     problem = in_time(database_problem) or in_time(migrations_problem)
     problems = [problem] if problem else []
