@@ -1,3 +1,10 @@
-from django.urls import URLPattern, path  # noqa: F401
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from integrations import views
+
+app_name = "integrations"
+
+urlpatterns = [
+    path("<slug:slug>/", views.form, name="form"),
+    path("<slug:slug>/thanks/", views.thanks, name="thanks"),
+]

@@ -52,3 +52,16 @@ def mask_email(email: str) -> str:
     local, _at, domain = email.partition("@")
     name, _dot, ending = domain.rpartition(".")
     return f"{local[:1]}…@{name[:1]}….{ending}" if ending else f"{local[:1]}…"
+
+
+def same_mailbox(one: str, other: str) -> bool:
+    """Whether two addresses reach one mailbox: capitals, `+tags` and Gmail's dots aside."""
+    return mailbox(one) == mailbox(other)
+
+
+def mailbox(email: str) -> str:
+    local, _at, domain = email_key(email).partition("@")
+    local = local.partition("+")[0]
+    if domain in {"gmail.com", "googlemail.com"}:
+        return f"{local.replace('.', '')}@gmail.com"
+    return f"{local}@{domain}"

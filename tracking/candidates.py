@@ -1,0 +1,147 @@
+"""Gathers who may have sent a contact: the hit id given, the visitor's trail, the history."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from business.models import Business
+from partners.models import Membership, Partner
+from referrals.models import Ad, TrackingLink
+from tracking.attribution import Candidate, Kind
+from tracking.contact import same_mailbox
+from tracking.hit_ids import HitId, VisitorCookie
+from tracking.models import Contact, Referral, Trail
+from tracking.window import credit_window
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What an opt-in carries that may lead to a partner."""
+
+    hit_id: HitId | None = None
+    cookie: VisitorCookie | None = None
+    partner: Partner | None = None
+
+
+def gather_candidates(
+    contact: Contact, signs: Signs, business: Business, occurred_at: datetime
+) -> list[Candidate]:
+    """Every candidate, also those that the rules will drop, each with its partner's state."""
+    found = [*from_name(signs.partner, occurred_at), *from_hit_id(signs.hit_id)]
+    if business.consent == Business.Consent.COOKIE:
+        found += from_cookie(signs.cookie)
+    found += from_history(contact)
+    return with_partners(found, contact, business)
+
+
+def from_name(partner: Partner | None, occurred_at: datetime) -> Iterable[Candidate]:
+    if partner:
+        yield Candidate(
+            kind=Kind.NAMED, partner_id=partner.pk, first_at=occurred_at, last_at=occurred_at
+        )
+
+
+def from_hit_id(hit_id: HitId | None, kind: Kind = Kind.HIT_ID) -> Iterable[Candidate]:
+    """The hit id says by itself what it stands for, stored or not."""
+    if hit_id:
+        yield Candidate(
+            kind=kind,
+            partner_id=hit_id.partner_id,
+            link_id=hit_id.link_id,
+            ad_id=hit_id.ad_id,
+            first_at=hit_id.at,
+            last_at=hit_id.at,
+            first_hit=hit_id.hit,
+            last_hit=hit_id.hit,
+            is_counted=hit_id.is_eligible,
+        )
+
+
+def from_cookie(cookie: VisitorCookie | None) -> Iterable[Candidate]:
+    if cookie is None:
+        return
+    trails = list(Trail.objects.of(cookie.visitor))
+    stored: set[UUID] = {trail.last_hit for trail in trails}
+    if cookie.newest.hit not in stored:
+        # The newest hit may still wait to be stored; the cookie vouches for it.
+        yield from from_hit_id(cookie.newest, Kind.COOKIE)
+    for trail in trails:
+        yield Candidate(
+            kind=Kind.COOKIE,
+            partner_id=trail.partner_id,
+            link_id=trail.link_id,
+            ad_id=trail.ad_id or None,
+            first_at=trail.first_at,
+            last_at=trail.last_at,
+            first_hit=trail.first_hit,
+            last_hit=trail.last_hit,
+        )
+
+
+def from_history(contact: Contact) -> Iterable[Candidate]:
+    for referral in Referral.objects.filter(contact=contact):
+        yield Candidate(
+            kind=Kind.HISTORY,
+            partner_id=referral.partner_id,
+            link_id=referral.link_id,
+            ad_id=referral.ad_id,
+            first_at=referral.occurred_at,
+            last_at=referral.occurred_at,
+            first_hit=referral.hit,
+            last_hit=referral.hit,
+            ends_at=datetime.max.replace(tzinfo=referral.occurred_at.tzinfo)
+            if referral.has_no_limit
+            else referral.expires_at,
+            is_confirmed=referral.confirmed_at is not None,
+        )
+
+
+def with_partners(found: list[Candidate], contact: Contact, business: Business) -> list[Candidate]:
+    """The candidates with status, window and self-referral of their partners."""
+    ids = {each.partner_id for each in found}
+    partners = Partner.objects.select_related("user").in_bulk(ids)
+    windows: dict[int, list[int | None]] = {each: [] for each in ids}
+    memberships = Membership.objects.filter(partner_id__in=ids)
+    for partner_id, days in memberships.values_list("partner_id", "program__credit_window_days"):
+        windows[partner_id].append(days)
+    own = {pk for pk, each in partners.items() if is_own_contact(each, contact)}
+    default = business.credit_window_days
+    return [
+        replace(
+            each,
+            partner_status=partners[each.partner_id].status,
+            window_days=credit_window(
+                partners[each.partner_id].credit_window_days, windows[each.partner_id], default
+            ),
+            is_self=each.partner_id in own,
+        )
+        for each in without_erased(found)
+        if each.partner_id in partners
+    ]
+
+
+def without_erased(found: list[Candidate]) -> list[Candidate]:
+    """A link or Ad erased since the click (only ones without real hits can be) is left out."""
+    links = set(
+        TrackingLink.objects.filter(
+            pk__in={each.link_id for each in found if each.link_id}
+        ).values_list("pk", flat=True)
+    )
+    ads = set(
+        Ad.objects.filter(pk__in={each.ad_id for each in found if each.ad_id}).values_list(
+            "pk", flat=True
+        )
+    )
+    return [
+        replace(
+            each,
+            link_id=each.link_id if each.link_id in links else None,
+            ad_id=each.ad_id if each.ad_id in ads else None,
+        )
+        for each in found
+    ]
+
+
+def is_own_contact(partner: Partner, contact: Contact) -> bool:
+    return bool(partner.user and same_mailbox(partner.user.email, contact.email))
