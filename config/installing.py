@@ -82,8 +82,8 @@ def show_progress(process: subprocess.Popen[str]) -> list[str]:
     lines: list[str] = []
     for line in process.stdout or []:
         lines.append(line.rstrip())
-        if line.startswith("Collecting "):
-            say(f"  {line.split()[1]}")
+        if line.startswith(("Collecting ", "Processing ")):
+            say(f"  {line.split()[1].rpartition('/')[2]}")
         elif line.startswith("Installing collected"):
             say("  putting them in place ...")
     return lines
