@@ -1,3 +1,5 @@
-from django.urls import URLPattern, path  # noqa: F401
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from portal import public
+
+urlpatterns = [path("", public.front_page, name="front_page")]
