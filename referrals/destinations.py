@@ -5,7 +5,8 @@ Rules: docs/rules.md, Destinations.
 
 import re
 from enum import StrEnum
-from urllib.parse import quote, unquote_plus, urlsplit, urlunsplit
+from posixpath import normpath
+from urllib.parse import SplitResult, quote, unquote, unquote_plus, urlsplit, urlunsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -15,10 +16,14 @@ from business.models import Business
 
 LONGEST_ADDRESS = 2048
 LONGEST_QUERY = 2048
-UNSAFE = re.compile(r"[\x00-\x20\x7f-\x9f\\\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+UNSAFE = re.compile(
+    r"[\x00-\x20\x7f-\xa0\\\xad\u200b-\u200f\u2028-\u202e\u2060-\u2069\u3000\ufeff\ud800-\udfff]"
+)
+IPV6_HOST = re.compile(r"(?:^|@)\[[0-9A-Fa-f:.]+\](?::\d*)?\Z")
+HOST_NAME = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?:\.(?!-)[a-z0-9_-]{1,63})*")
 # Everything an address may hold as it is; the rest is percent-encoded.
 ADDRESS_SAFE = "%!#$&'()*+,/:;=?@[]~"
-QUERY_SAFE = "%!$'()*+,/:;=?@[]~"
+QUERY_SAFE = "%!$&'()*+,/:;=?@[]~"
 OWN_PAGES = ("/go", "/portal", "/accounts", "/admin")
 
 
@@ -51,26 +56,38 @@ def why_refused(address: str, *, own_hosts: frozenset[str], parameter: str) -> B
         return BadAddress.UNSAFE
     try:
         parts = urlsplit(address)
-        host, _port = parts.hostname, parts.port
+        host, _port = host_in_ascii(parts), parts.port
     except ValueError:
         # An unfinished IPv6 address or a port that is no number.
         return BadAddress.HOST
     if parts.scheme.lower() not in {"http", "https"}:
         return BadAddress.SCHEME
-    if not host or host.startswith(".") or ".." in host:
+    if host is None:
         return BadAddress.HOST
     if "@" in parts.netloc:
         return BadAddress.USERINFO
-    if host.lower().rstrip(".") in own_hosts and is_own_page(parts.path):
+    if host in own_hosts and is_own_page(parts.path):
         return BadAddress.OWN
-    if parameter in {key for key, _piece in query_pieces(parts.query)}:
+    if parameter in {key_of(piece) for piece in parts.query.split("&")}:
         return BadAddress.PARAMETER
     return None
 
 
+def host_in_ascii(parts: SplitResult) -> str | None:
+    """The host as a browser would look it up, without a final dot; None if it is no host."""
+    if "[" in parts.netloc:
+        return parts.hostname if IPV6_HOST.search(parts.netloc) else None
+    try:
+        name = (parts.hostname or "").encode("idna").decode().lower().removesuffix(".")
+    except UnicodeError:
+        return None
+    return name if HOST_NAME.fullmatch(name) else None
+
+
 def is_own_page(path: str) -> bool:
-    first = "/" + path.lstrip("/").split("/", 1)[0].lower()
-    return first in OWN_PAGES
+    """Whether a browser that resolves dots and escapes would land on one of our pages."""
+    resolved = normpath("/" + unquote(path).lstrip("/"))
+    return f"/{resolved.split('/')[1]}".lower() in OWN_PAGES
 
 
 def own_hosts() -> frozenset[str]:
@@ -102,22 +119,20 @@ def landing_address(destination: str, query: str, *, parameter: str, hit_id: str
     """The destination with the click's own parameters and, if there is one, the hit id.
 
     What the destination carries is never overwritten and never reordered; ours is never passed on.
+    `query` is the request's own, its bytes as latin-1 text as WSGI gives them.
     """
     bare, hash_sign, fragment = destination.partition("#")
     path, question_mark, own_query = bare.partition("?")
-    taken = {key for key, _piece in query_pieces(own_query)} | {parameter}
+    taken = {key_of(piece) for piece in own_query.split("&") if piece} | {parameter}
+    clicked = quote(query[:LONGEST_QUERY], QUERY_SAFE, encoding="latin-1", errors="replace")
     pieces = [own_query] if own_query else []
-    pieces += [piece for key, piece in query_pieces(query[:LONGEST_QUERY]) if key not in taken]
+    pieces += [piece for piece in clicked.split("&") if piece and key_of(piece) not in taken]
     if hit_id:
         pieces.append(f"{parameter}={hit_id}")
     question_mark = "?" if pieces else question_mark
     return path + question_mark + "&".join(pieces) + hash_sign + fragment
 
 
-def query_pieces(query: str) -> list[tuple[str, str]]:
-    """(key, encoded `key=value`) for each part of a query, in order, repeated ones kept."""
-    return [
-        (unquote_plus(piece.partition("=")[0]), quote(piece, safe=QUERY_SAFE))
-        for piece in query.split("&")
-        if piece
-    ]
+def key_of(piece: str) -> str:
+    """The key in one `key=value` of a query."""
+    return unquote_plus(piece.partition("=")[0])
