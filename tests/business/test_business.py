@@ -1,0 +1,73 @@
+"""The owner's settings: one row, sensible before anybody saved it."""
+
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from business.middleware import BusinessMiddleware
+from business.models import Business
+from business.money import validate_currency
+
+
+def test_defaults_hold_before_anybody_saved_them(db):
+    business = Business.objects.current()
+    assert business.pk == Business.ONLY
+    assert (business.credit_window_days, business.hit_id_parameter) == (90, "rid")
+    assert not Business.objects.exists()
+
+
+def test_saved_row_is_the_current_one(business):
+    assert Business.objects.current().name == "Dana's Shop"
+    assert Business.objects.current().zone == ZoneInfo("Europe/Berlin")
+
+
+def test_there_is_only_one_row(business):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Business.objects.create(id=2)
+
+
+def test_database_refuses_a_window_of_no_days(business):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Business.objects.update(credit_window_days=0)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("currency", "eur"), ("currency", "EU"), ("currency", "EUR "), ("currency", "€"),
+        ("time_zone", "Berlin"), ("time_zone", "Europe/Berlin\x00"), ("time_zone", "../etc/passwd"),
+        ("hit_id_parameter", "1id"), ("hit_id_parameter", "a b"), ("hit_id_parameter", "rid\n"),
+        ("hit_id_parameter", ""), ("credit_window_days", 0), ("credit_window_days", 3651),
+        ("unique_window_hours", 0), ("unique_window_hours", 721), ("reply_to", "dana"),
+        ("fallback_address", "javascript:alert(1)"), ("fallback_address", "www.example.com"),
+        ("name", ""), ("name", "x" * 121), ("consent", "all"), ("choose_partner", "random"),
+    ],
+)  # fmt: skip
+def test_form_refuses_it_at_its_field(business, field, value):
+    setattr(business, field, value)
+    with pytest.raises(ValidationError) as refusal:
+        business.full_clean()
+    assert list(refusal.value.message_dict) == [field]
+
+
+@pytest.mark.parametrize("code", ["EUR", "USD", "JPY"])
+def test_currency_is_accepted(code):
+    validate_currency(code)
+
+
+def test_signed_in_people_see_times_of_the_owners_zone(rf, dana):
+    request = rf.get("/")
+    request.user = dana
+    zone = BusinessMiddleware(lambda _request: timezone.get_current_timezone())(request)
+    assert zone == ZoneInfo("Europe/Berlin")
+    assert timezone.get_current_timezone_name() == "UTC"
+
+
+def test_a_page_that_does_not_ask_costs_no_query(rf, django_assert_num_queries, client, db):
+    request = rf.get("/")
+    request.user = client.get("/healthz").wsgi_request.user
+    with django_assert_num_queries(0):
+        BusinessMiddleware(lambda _request: None)(request)

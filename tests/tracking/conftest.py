@@ -1,0 +1,34 @@
+"""A click as a browser makes it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+
+BROWSER = (
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Chrome/142.0.0.0 Safari/537.36"
+)
+NAVIGATION = {"Sec-Fetch-Dest": "document", "Sec-Fetch-Mode": "navigate"}
+
+Click = Callable[..., HttpResponse]
+
+
+@pytest.fixture
+def click(db: None) -> Click:
+    """`click("/go/haircare/alice", client=..., headers={...})`, from a fresh browser by default."""
+
+    def request(
+        path: str,
+        *,
+        client: Client | None = None,
+        method: str = "get",
+        headers: dict[str, str] | None = None,
+        **extra: Any,
+    ) -> HttpResponse:
+        sent = {"User-Agent": BROWSER, **NAVIGATION, **(headers or {})}
+        return getattr(client or Client(), method)(path, headers=sent, **extra)
+
+    return request

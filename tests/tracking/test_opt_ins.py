@@ -1,0 +1,184 @@
+"""One event, one opt-in, with contact, decision, referral and evidence."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from business.models import Business
+from tests.factories import PartnerFactory, TrackingLinkFactory
+from tracking.hit_ids import HitId, write_hit_id
+from tracking.models import Contact, Decision, OptIn, Referral
+from tracking.opt_ins import DifferentOptInError, Report, record_opt_in
+from tracking.uuid7 import uuid7
+
+LENA = "lena@example.org"
+
+
+def report(**fields: Any) -> Report:
+    values: dict[str, Any] = {
+        "kind": OptIn.Kind.FORM,
+        "source": "form:free-offer",
+        "external_id": "1",
+        "email": LENA,
+    }
+    return Report(**(values | fields))
+
+
+def hit_id(link, partner, *, at: datetime | None = None, counted: bool = True) -> str:
+    return write_hit_id(HitId(uuid7(at), link.pk, partner.pk, None, counted))
+
+
+def test_it_works(haircare, alice) -> None:
+    token = hit_id(haircare, alice)
+    recorded = record_opt_in(report(hit_id=token, name="Lena"))
+
+    assert recorded.is_new
+    assert (recorded.decision.partner, recorded.decision.link) == (alice, haircare)
+    assert recorded.decision.reason == "latest"
+    contact = Contact.objects.get()
+    assert (contact.email, contact.name) == (LENA, "Lena")
+    referral = Referral.objects.get()
+    assert (referral.contact, referral.partner, referral.source) == (contact, alice, "opt_in")
+
+
+def test_a_browsers_word_ties_provisionally(haircare, alice) -> None:
+    record_opt_in(report(hit_id=hit_id(haircare, alice)))
+
+    assert Referral.objects.get().confirmed_at is None
+
+
+def test_harvested_address_credits_no_later_purchase(haircare, alice) -> None:
+    record_opt_in(report(hit_id=hit_id(haircare, alice)))
+    purchase = report(
+        kind=OptIn.Kind.PURCHASE, source="api", external_id="1042", gross=12000, currency="EUR"
+    )
+
+    assert record_opt_in(purchase).decision.partner is None
+
+
+def test_confirmed_history_credits_a_later_purchase(haircare, alice) -> None:
+    first = report(
+        kind=OptIn.Kind.PURCHASE,
+        source="api",
+        external_id="1",
+        gross=100,
+        currency="EUR",
+        hit_id=hit_id(haircare, alice),
+        is_confirmed=True,
+    )
+    record_opt_in(first)
+    second = report(
+        kind=OptIn.Kind.PURCHASE, source="api", external_id="2", gross=100, currency="EUR"
+    )
+
+    assert record_opt_in(second).decision.partner == alice
+
+
+def test_without_any_sign_nobody_gets_credit(business) -> None:
+    recorded = record_opt_in(report())
+
+    assert recorded.decision.partner is None
+    assert recorded.decision.reason == "nobody"
+    assert not Referral.objects.exists()
+
+
+def test_the_same_event_again(haircare, alice) -> None:
+    token = hit_id(haircare, alice)
+    first, again = record_opt_in(report(hit_id=token)), record_opt_in(report())
+
+    assert (first.is_new, again.is_new) == (True, False)
+    assert again.decision == first.decision
+    assert OptIn.objects.count() == Referral.objects.count() == Decision.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"email": "other@example.org"}, {"kind": OptIn.Kind.PURCHASE}, {"gross": 1, "currency": "EUR"}],
+)
+def test_the_same_event_with_another_content(business, change: dict[str, Any]) -> None:
+    record_opt_in(report())
+
+    with pytest.raises(DifferentOptInError):
+        record_opt_in(report(**change))
+    assert OptIn.objects.count() == 1
+
+
+def test_one_contact_however_it_is_written(business) -> None:
+    for number, email in enumerate((LENA, " LENA@Example.org ", "Lena@example.ORG")):
+        record_opt_in(report(external_id=str(number), email=email))
+
+    assert Contact.objects.count() == 1
+
+
+def test_the_same_form_again_is_a_repeat(business) -> None:
+    now = datetime.now(UTC)
+    for number, days in enumerate((200, 120, 30, 0)):
+        record_opt_in(
+            report(external_id=str(number), occurred_at=now - timedelta(days=days))
+        )
+
+    states = OptIn.objects.order_by("occurred_at").values_list("status", flat=True)
+    assert list(states) == ["counted", "repeat", "counted", "repeat"]
+
+
+def test_evidence_holds_ids_and_no_person(haircare, alice, charlie) -> None:
+    token = hit_id(haircare, alice, at=datetime.now(UTC) - timedelta(days=100))
+    recorded = record_opt_in(report(hit_id=token))
+
+    (found,) = recorded.decision.evidence["candidates"]
+    assert (found["partner"], found["verdict"]) == (alice.pk, "expired")
+    assert "lena" not in str(recorded.decision.evidence).lower()
+
+
+@pytest.mark.parametrize("token", ["x", "1" * 71, "\x00", "ä" * 90, "1" + "A" * 5000])
+def test_unreadable_hit_id(business, token: str) -> None:
+    recorded = record_opt_in(report(hit_id=token))
+
+    assert recorded.decision.partner is None
+    assert recorded.decision.evidence["hit_id"] == "unreadable"
+
+
+def test_link_and_partner_gone_since_the_click(haircare, alice, charlie) -> None:
+    gone = TrackingLinkFactory()
+    token = hit_id(gone, alice)
+    gone.delete()
+
+    recorded = record_opt_in(report(hit_id=token))
+    assert (recorded.decision.partner, recorded.decision.link) == (alice, None)
+
+
+def test_self_referral_by_setting(haircare, alice) -> None:
+    credited = record_opt_in(report(email="ALICE+x@example.com", hit_id=hit_id(haircare, alice)))
+    Business.objects.update(self_referral="reject")
+    refused = record_opt_in(
+        report(external_id="2", email="alice@example.com", hit_id=hit_id(haircare, alice))
+    )
+
+    assert (credited.decision.partner, refused.decision.partner) == (alice, None)
+    assert credited.decision.evidence["candidates"][0]["is_self"]
+
+
+@pytest.mark.parametrize("status", ["inactive", "banned", "applied"])
+def test_partner_who_left_since_the_click(haircare, alice, status: str) -> None:
+    alice.set_status(status)
+
+    assert record_opt_in(report(hit_id=hit_id(haircare, alice))).decision.partner is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_at_once_are_one() -> None:
+    token = hit_id(TrackingLinkFactory(), PartnerFactory())
+
+    def send(_number: int) -> Any:
+        recorded = record_opt_in(report(hit_id=token))
+        connection.close()
+        return recorded.opt_in.pk, recorded.decision.pk
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = set(pool.map(send, range(24)))
+
+    assert len(answers) == 1
+    assert OptIn.objects.count() == Contact.objects.count() == Referral.objects.count() == 1
