@@ -127,16 +127,16 @@ class PartnerCode(Code):
 
 
 def validate_parent(partner: Partner, parent: Partner | None) -> None:
-    """Refuse oneself and any descendant as parent."""
-    seen: set[int] = set()
-    while parent is not None:
-        if parent.pk == partner.pk:
+    """Refuse oneself and any descendant as parent, by the rows: objects at hand may be stale."""
+    seen: set[int | None] = {None}
+    ancestor_id = parent.pk if parent else None
+    while ancestor_id not in seen:
+        if ancestor_id == partner.pk:
             raise ValidationError(
                 _("%(name)s cannot be recruited by themself or by somebody they recruited."),
                 "cycle",
                 {"name": partner.name},
             )
-        if parent.pk in seen:
-            return
-        seen.add(parent.pk)
-        parent = parent.parent
+        seen.add(ancestor_id)
+        above = Partner.objects.filter(pk=ancestor_id).values_list("parent_id", flat=True)
+        ancestor_id = above.first()

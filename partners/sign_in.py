@@ -19,7 +19,7 @@ def partner_of(user: User) -> Partner | None:
 
 
 def may_sign_in(user: User) -> bool:
-    """Demo people never enter a production install; a banned partner enters nowhere."""
+    """Demo people never enter a production install; being staff outweighs a banned partner."""
     if not user.is_active or (user.is_demo and not settings.DEMO):
         return False
     partner = partner_of(user)
