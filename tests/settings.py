@@ -12,6 +12,7 @@ if "SENTBY_TEST_DIR" not in os.environ:
     atexit.register(shutil.rmtree, os.environ["SENTBY_TEST_DIR"], ignore_errors=True)
 
 TEST_DIR = Path(os.environ["SENTBY_TEST_DIR"])
+(TEST_DIR / "static").mkdir(exist_ok=True)
 for name in ("SECRET_KEY_FALLBACKS", "LINK_HOSTS", "TRUSTED_PROXIES", "SENTBY_DEMO", "EMAIL_URL"):
     os.environ.pop(name, None)
 os.environ |= {

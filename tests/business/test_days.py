@@ -16,7 +16,7 @@ ZONES = st.sampled_from(
     ["UTC", "Europe/Berlin", "America/Sao_Paulo", "America/Havana", "Asia/Kolkata",
      "Australia/Lord_Howe", "Pacific/Kiritimati", "America/St_Johns"]
 ).map(ZoneInfo)  # fmt: skip
-INSTANTS = st.datetimes(datetime(2010, 1, 1), datetime(2037, 1, 1), timezones=st.just(UTC))
+INSTANTS = st.integers(1_262_304_000, 2_114_380_800).map(lambda s: datetime.fromtimestamp(s, UTC))
 
 
 @pytest.mark.parametrize(
@@ -60,11 +60,9 @@ def test_today_is_the_owners():
 
 
 def test_days_between_holds_both_ends():
-    assert days_between(date(2026, 2, 28), date(2026, 3, 1)) == [
-        date(2026, 2, 28),
-        date(2026, 3, 1),
-    ]
-    assert days_between(date(2026, 3, 1), date(2026, 2, 28)) == []
+    february, march = date(2026, 2, 28), date(2026, 3, 1)
+    assert days_between(february, march) == [february, march]
+    assert days_between(march, february) == []
 
 
 @pytest.mark.parametrize("name", ["Europe/Berlin", "UTC", "America/New_York"])

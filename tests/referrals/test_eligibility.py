@@ -1,5 +1,7 @@
 """Who may use a link: the predicate over values and the query over rows say the same."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,17 +13,16 @@ from referrals.models import TrackingLink
 from tests.factories import PartnerFactory, TrackingLinkFactory
 
 OPEN = LinkTerms(is_archived=False, partner_id=None, program_ids=frozenset())
+ANYONE = PartnerTerms(id=7, status="active", program_ids=frozenset())
 GOLD, SILVER = frozenset({1}), frozenset({2})
 
 
 def link_terms(**changes):
-    return LinkTerms(
-        **{"is_archived": False, "partner_id": None, "program_ids": frozenset()} | changes
-    )
+    return replace(OPEN, **changes)
 
 
 def partner_terms(**changes):
-    return PartnerTerms(**{"id": 7, "status": "active", "program_ids": frozenset()} | changes)
+    return replace(ANYONE, **changes)
 
 
 @pytest.mark.parametrize(
@@ -55,9 +56,8 @@ def test_every_status_but_active_has_its_reason(status):
 
 
 CHOSEN = st.sets(st.integers(0, 2), max_size=3)
-PARTNERS = st.lists(
-    st.tuples(st.sampled_from(Partner.Status.values), CHOSEN), min_size=1, max_size=4
-)
+STATUS = st.sampled_from(Partner.Status.values)
+PARTNERS = st.lists(st.tuples(STATUS, CHOSEN), min_size=1, max_size=4)
 LINKS = st.lists(
     st.tuples(st.booleans(), st.none() | st.integers(0, 3), CHOSEN), min_size=1, max_size=5
 )

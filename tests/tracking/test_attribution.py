@@ -210,7 +210,9 @@ def slow_model(candidates: list[Candidate], rules: CreditRules) -> int | None:
     if rules.takes_first:
         usable.sort(key=lambda c: (c.first_at, rank[c.kind], -(c.first_hit or UUID(int=0)).int))
     else:
-        usable.sort(key=lambda c: (-c.last_at.timestamp(), rank[c.kind], -(c.last_hit or UUID(int=0)).int))
+        usable.sort(
+            key=lambda c: (-c.last_at.timestamp(), rank[c.kind], -(c.last_hit or UUID(int=0)).int)
+        )
     return usable[0].partner_id if usable else None
 
 

@@ -96,7 +96,11 @@ def test_the_same_event_again(haircare, alice) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [{"email": "other@example.org"}, {"kind": OptIn.Kind.PURCHASE}, {"gross": 1, "currency": "EUR"}],
+    [
+        {"email": "other@example.org"},
+        {"kind": OptIn.Kind.PURCHASE},
+        {"gross": 1, "currency": "EUR"},
+    ],
 )
 def test_the_same_event_with_another_content(business, change: dict[str, Any]) -> None:
     record_opt_in(report())
@@ -116,9 +120,7 @@ def test_one_contact_however_it_is_written(business) -> None:
 def test_the_same_form_again_is_a_repeat(business) -> None:
     now = datetime.now(UTC)
     for number, days in enumerate((200, 120, 30, 0)):
-        record_opt_in(
-            report(external_id=str(number), occurred_at=now - timedelta(days=days))
-        )
+        record_opt_in(report(external_id=str(number), occurred_at=now - timedelta(days=days)))
 
     states = OptIn.objects.order_by("occurred_at").values_list("status", flat=True)
     assert list(states) == ["counted", "repeat", "counted", "repeat"]

@@ -47,7 +47,7 @@ def a_click(
         dedupe_key=browser or uuid4(),
         consent="cookie",
     )
-    return Click(302, {}, hit, is_known)
+    return Click(302, {}, hit=hit, is_known_visitor=is_known)
 
 
 def sums() -> tuple[int, int]:
