@@ -2,6 +2,7 @@
 
 import os
 import pwd
+import re
 import secrets
 import shutil
 import signal
@@ -44,10 +45,8 @@ def find_binaries() -> Path | None:
     return None
 
 
-def version_of(place: str) -> tuple[int, ...]:
-    return tuple(
-        int(digits) for digits in "".join(c if c.isdigit() else " " for c in place).split()
-    )
+def version_of(place: Path) -> list[int]:
+    return [int(digits) for digits in re.findall(r"\d+", str(place))]
 
 
 @contextmanager
