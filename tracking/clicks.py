@@ -25,10 +25,11 @@ REDIRECT_HEADERS = {
 
 @dataclass(frozen=True, slots=True)
 class Click:
-    """An answered request: status and headers for the browser, the hit to be kept if any."""
+    """An answered request: status, headers and the value of Set-Cookie; the hit to be kept."""
 
     status: int
     headers: dict[str, str]
+    cookie: str = ""
     hit: Hit | None = None
     # Whether the browser showed its visitor id; else address and browser tell repeats.
     is_known_visitor: bool = False
@@ -45,10 +46,14 @@ def answer_click(facts: Facts, table: RoutingTable) -> Click:
     token = hit_token(hit) if hit and outcome.adds_id else None
     if outcome.status == 302:
         headers["Location"] = location(facts, outcome, table.rules.parameter, token)
-    if hit and hit.visitor and token:
-        headers["Set-Cookie"] = cookie(facts, outcome, hit.visitor, token)
-    known = bool(hit and hit.visitor and facts.cookie)
-    return Click(outcome.status, headers, hit, known, readable_code(outcome.mistyped))
+    return Click(
+        outcome.status,
+        headers,
+        cookie=cookie(facts, outcome, hit.visitor, token) if hit and hit.visitor and token else "",
+        hit=hit,
+        is_known_visitor=bool(hit and hit.visitor and facts.cookie),
+        mistyped=readable_code(outcome.mistyped),
+    )
 
 
 def refusal_headers(status: int) -> dict[str, str]:

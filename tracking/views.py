@@ -42,4 +42,7 @@ def keep(click: Click, rules: Rules) -> None:
 
 def respond(click: Click) -> HttpResponse:
     body = render_to_string("tracking/not_found.html") if click.status == 404 else ""
-    return HttpResponse(body, status=click.status, headers=click.headers)
+    response = HttpResponse(body, status=click.status, headers=click.headers)
+    if click.cookie:
+        response.cookies.load(click.cookie)
+    return response

@@ -47,7 +47,7 @@ def test_redirect_headers(click: Click, haircare: TrackingLink, alice: Partner) 
 
 
 def test_cookie_names_visitor_and_newest_hit(click, haircare, alice) -> None:
-    response = click("/go/haircare/alice")
+    response = click("/go/haircare/alice", headers={"Host": "127.0.0.1"})
 
     cookie = response.cookies[COOKIE]
     seen = read_visitor_cookie(cookie.value)
