@@ -1,0 +1,105 @@
+"""Loads the demo into an empty database, all of it or nothing."""
+
+from datetime import UTC, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F, Min, OuterRef, Subquery
+
+from business.models import Business
+from integrations.models import HostedForm
+from owner.demo.content import ADS, BUSINESS, FORM, LINKS, OWNER, PARTNERS, PROGRAMS
+from owner.demo.journeys import DAYS
+from owner.demo.playing import play
+from partners.models import Membership, Partner, Program, User
+from referrals.models import Ad, TrackingLink
+from tracking.models import Contact, Decision, OptIn, Referral
+
+
+class NotEmptyError(Exception):
+    """The database holds somebody's own partners or links."""
+
+
+def is_loaded() -> bool:
+    return User.objects.filter(is_demo=True).exists()
+
+
+def load(website: str) -> None:
+    """Make everything but the passwords; links lead to pages of `website`.
+
+    `NotEmptyError` where it would mix with an owner's own data.
+    """
+    if any(model.objects.exists() for model in (Partner, TrackingLink, HostedForm)):
+        raise NotEmptyError
+    with transaction.atomic():
+        Business.objects.get_or_create(pk=Business.ONLY, defaults=BUSINESS)
+        User.objects.create_superuser(**OWNER, is_demo=True)
+        HostedForm.objects.create(**FORM)
+        partners = make_partners()
+        make_ads(partners)
+        make_links(partners, website)
+        play()
+        backdate()
+
+
+def make_partners() -> dict[str, Partner]:
+    """The partners by code, each in programs and below the parent."""
+    programs = {
+        name: Program.objects.create(name=name, **words) for name, words in PROGRAMS.items()
+    }
+    partners: dict[str, Partner] = {}
+    for each in PARTNERS:
+        user = User.objects.create_user(each.email, name=each.name, is_demo=True)
+        parent = partners.get(each.parent)
+        partner = Partner.objects.add(name=each.name, code=each.code, user=user, parent=parent)
+        partner.set_programs(programs[name] for name in each.programs)
+        partners[each.code] = partner
+    return partners
+
+
+def make_ads(partners: dict[str, Partner]) -> None:
+    for each in ADS:
+        Ad.objects.add(
+            partner=partners[each.partner],
+            name=each.name,
+            code=each.code,
+            media_type=each.media_type,
+            description=each.description,
+            start_date=first_day(),
+        )
+
+
+def make_links(partners: dict[str, Partner], website: str) -> None:
+    for order, each in enumerate(LINKS, start=1):
+        link = TrackingLink.objects.add(
+            name=each.name, code=each.code, destination=f"{website}{each.page}", order=order
+        )
+        programs = list(Program.objects.filter(name__in=each.programs))
+        link.reserve_for(partners.get(each.partner), programs)
+
+
+def move_links(old_website: str, new_website: str) -> None:
+    """Let the demo's links lead to the same pages at another address."""
+    for link in TrackingLink.objects.filter(destination__startswith=f"{old_website}/"):
+        link.destination = new_website + link.destination.removeprefix(old_website)
+        link.save(update_fields=["destination"])
+
+
+def backdate() -> None:
+    """Give what was made just now the age that its story tells."""
+    start = datetime.now(UTC) - timedelta(days=DAYS + 5)
+    User.objects.filter(is_demo=True).update(created_at=start)
+    Membership.objects.update(joined_at=start)
+    for model in (Partner, Program, TrackingLink, Ad, HostedForm):
+        model.objects.update(created_at=start)
+    OptIn.objects.update(received_at=F("occurred_at"))
+    Referral.objects.update(created_at=F("occurred_at"))
+    Referral.objects.exclude(confirmed_at=None).update(confirmed_at=F("occurred_at"))
+    opt_ins = OptIn.objects.order_by()
+    decided = opt_ins.filter(pk=OuterRef("opt_in")).values("occurred_at")
+    Decision.objects.update(decided_at=Subquery(decided))
+    first = opt_ins.filter(contact=OuterRef("pk")).values("contact").annotate(at=Min("occurred_at"))
+    Contact.objects.update(created_at=Subquery(first.values("at")))
+
+
+def first_day() -> object:
+    return (datetime.now(UTC) - timedelta(days=DAYS)).date()

@@ -1,0 +1,134 @@
+"""Plays the demo's journeys through the very functions that real clicks and forms go through."""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import groupby
+
+from business.models import Business
+from owner.demo.content import FORM, LINKS
+from owner.demo.journeys import Step, make_steps, name_of
+from partners.models import Partner
+from partners.own_clicks import NOBODY, OwnMark
+from referrals.models import TrackingLink
+from tracking.clicks import Click, answer_click, hit_token
+from tracking.facts import Facts
+from tracking.hit_ids import VisitorCookie, read_hit_id
+from tracking.models import Contact, Hit, OptIn, Referral
+from tracking.opt_ins import Report, record_opt_in
+from tracking.recording import record_hits
+from tracking.routing import load_table
+
+ARCHIVED_DAYS_AGO = 25
+VAT_PERCENT = 19
+
+
+def play() -> None:
+    """Ninety days up to this moment: the hits, then the opt-ins and referrals that followed."""
+    business, now = Business.objects.current(), datetime.now(UTC)
+    steps = make_steps(now.astimezone(business.zone).date(), business.zone)
+    played = list(answer_all([step for step in steps if step.at < now], now))
+    for _day, of_day in groupby(played, key=lambda each: each[0].at.date()):
+        clicks = [click for _step, click in of_day]
+        record_hits(clicks, timedelta(hours=business.unique_window_hours))
+    for step, click in played:
+        if click.hit and click.hit.is_eligible:
+            follow_up(step, click.hit, now)
+
+
+def answer_all(steps: Iterable[Step], now: datetime) -> Iterator[tuple[Step, Click]]:
+    """The answers in order of time; the archived link still works before its day."""
+    archived_at = now - timedelta(days=ARCHIVED_DAYS_AGO)
+    table_before = load_table(now)
+    archived = [link.code for link in LINKS if link.is_archived]
+    TrackingLink.objects.filter(code__in=archived).update(archived_at=archived_at)
+    table_after = load_table(now)
+    partner_ids = dict(Partner.objects.values_list("code", "pk"))
+    cookies: dict[int, VisitorCookie] = {}
+    for step in steps:
+        facts = facts_of(step, cookies.get(step.person), partner_ids)
+        click = answer_click(facts, table_before if step.at < archived_at else table_after)
+        if click.hit and click.hit.visitor:
+            cookies[step.person] = cookie_of(click.hit)
+        yield step, click
+
+
+def facts_of(step: Step, cookie: VisitorCookie | None, partner_ids: dict[str, int]) -> Facts:
+    partner_id = partner_ids.get(step.path.split("/")[1]) if step.is_own else None
+    return Facts(
+        at=step.at.astimezone(UTC),
+        path=step.path,
+        user_agent=step.user_agent,
+        referrer=step.referrer,
+        address=f"2001:db8::{step.person + 1:x}",
+        is_navigation=not step.is_background,
+        cookie=cookie,
+        own=OwnMark(step.is_team, partner_id) if step.is_team or step.is_own else NOBODY,
+    )
+
+
+def cookie_of(hit: Hit) -> VisitorCookie:
+    newest = read_hit_id(hit_token(hit))
+    if hit.visitor is None or newest is None:
+        raise ValueError("This hit set no cookie.")
+    return VisitorCookie(hit.visitor, newest)
+
+
+def follow_up(step: Step, hit: Hit, now: datetime) -> None:
+    """What the person did after a click that counted."""
+    signed_up_at = hit.at + timedelta(minutes=2 + step.person % 17)
+    bought_at = signed_up_at + timedelta(hours=step.person % 70)
+    if step.signs_up and signed_up_at < now:
+        sign_up(step, hit, signed_up_at)
+    if step.spends and bought_at < now:
+        buy(step, hit, bought_at)
+    if step.is_return:
+        come_back(step, hit)
+
+
+def sign_up(step: Step, hit: Hit, at: datetime) -> None:
+    name, email = name_of(step.person)
+    record_opt_in(
+        Report(
+            kind=OptIn.Kind.FORM,
+            source=f"form:{FORM['slug']}",
+            external_id=str(hit.pk),
+            email=email,
+            name=name,
+            occurred_at=at,
+            cookie=cookie_of(hit),
+        )
+    )
+
+
+def buy(step: Step, hit: Hit, at: datetime) -> None:
+    name, email = name_of(step.person)
+    record_opt_in(
+        Report(
+            kind=OptIn.Kind.PURCHASE,
+            source="shop",
+            external_id=f"order-{1000 + step.person}",
+            email=email,
+            name=name,
+            occurred_at=at,
+            hit_id=hit_token(hit),
+            gross=step.spends,
+            tax=step.spends * VAT_PERCENT // (100 + VAT_PERCENT),
+            currency="EUR",
+            is_confirmed=True,
+        )
+    )
+
+
+def come_back(step: Step, hit: Hit) -> None:
+    """A known contact's click alone ties them to the partner."""
+    _name, email = name_of(step.person)
+    for contact in Contact.objects.with_email(email):
+        Referral.objects.create(
+            contact=contact,
+            partner_id=hit.partner_id,
+            link_id=hit.link_id,
+            ad_id=hit.ad_id,
+            hit=hit.pk,
+            source=Referral.Source.HIT,
+            occurred_at=hit.at,
+        )
