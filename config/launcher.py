@@ -6,6 +6,7 @@ import secrets
 import socket
 import sys
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from config.installing import DEV_LOCK, LOCK, PROJECT, PYTHON, StartError, install, say
 
@@ -71,6 +72,7 @@ def run_manage(arguments: list[str]) -> None:
         environment = demo_environment()
         place = "DATABASE_URL" if environment.get("DATABASE_URL") else environment["DATA_DIR"]
         say(f"SECRET_KEY is not set, so this works on the demo in {place}.")
+    make_folder(data_folder())
     become([str(PROJECT / "manage.py"), *arguments], environment, Path.cwd())
 
 
@@ -86,25 +88,34 @@ def become(arguments: list[str], environment: dict[str, str], folder: Path = PRO
 
 
 def demo_environment() -> dict[str, str]:
-    data = Path(os.environ.get("DATA_DIR") or PROJECT / "demo-data").resolve()
+    data = make_folder(data_folder())
     settings = {"DATA_DIR": str(data), "SECRET_KEY": demo_key(data), "SENTBY_DEMO": "1"}
     return {**os.environ, **settings}
+
+
+def data_folder() -> Path:
+    return Path(os.environ.get("DATA_DIR") or PROJECT / "demo-data").resolve()
+
+
+def make_folder(path: Path) -> Path:
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=path):
+            return path
+    except OSError as error:
+        raise StartError(
+            f"The folder {path} cannot be written to ({error.strerror}). "
+            "Give this user the right to, or name another folder in DATA_DIR."
+        ) from None
 
 
 def demo_key(data: Path) -> str:
     """The demo's own random key, made at the first start and readable for its owner only."""
     path = data / "secret-key"
-    try:
-        data.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        if not path.read_text().strip():
-            path.write_text(DEMO_KEY_PREFIX + secrets.token_urlsafe(50))
-        return path.read_text().strip()
-    except OSError as error:
-        raise StartError(
-            f"The folder {data} cannot be used ({error.strerror}). "
-            "Make it writable, or name another one in DATA_DIR."
-        ) from None
+    path.touch(mode=0o600)
+    if not path.read_text().strip():
+        path.write_text(DEMO_KEY_PREFIX + secrets.token_urlsafe(50))
+    return path.read_text().strip()
 
 
 def demo_port(text: str) -> int:

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection
 
 from config.installing import PROJECT, StartError, say
-from config.launcher import DEMO_KEY_PREFIX, is_free
+from config.launcher import DEMO_KEY_PREFIX, is_free, make_folder
 
 SHORTEST_KEY = 50
 MAKE_A_KEY = "Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
@@ -74,16 +74,7 @@ def check_base_url(address: str) -> None:
 def check_data_dir(name: str) -> None:
     if not name:
         raise StartError("DATA_DIR is not set. Name a folder for Sentby's data, outside this one.")
-    probe = Path(name) / ".writable"
-    try:
-        Path(name).mkdir(parents=True, exist_ok=True)
-        probe.touch()
-        probe.unlink()
-    except OSError as error:
-        raise StartError(
-            f"DATA_DIR {name} cannot be written to ({error.strerror}). "
-            "Give this user the right to, or name another folder."
-        ) from None
+    make_folder(Path(name))
 
 
 def check_database_url(address: str) -> None:
