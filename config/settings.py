@@ -111,6 +111,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "door_choose"
 
 ACCOUNT_ADAPTER = "partners.sign_in.AccountAdapter"
+ACCOUNT_FORMS = {"login": "partners.sign_in_form.SignInForm"}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

@@ -47,7 +47,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         response = super().post_login(request, user, **kwargs)
-        if user.is_staff:
-            request.session.set_expiry(STAFF_SESSION_SECONDS)
+        limit_session(request)
         mark_own_clicks(response, is_staff=user.is_staff, partner=partner_of(user))
         return response
+
+
+def limit_session(request: HttpRequest) -> None:
+    """Staff sign in again each working day; partners stay signed in."""
+    if isinstance(request.user, User) and request.user.is_staff:
+        request.session.set_expiry(STAFF_SESSION_SECONDS)
