@@ -1,0 +1,27 @@
+"""Numbers and people as partners read them."""
+
+from django import template
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from portal.amounts import show_amount
+from tracking.contact import mask_email
+
+register = template.Library()
+
+
+@register.filter
+def masked(email: str) -> str:
+    return mask_email(email)
+
+
+@register.filter
+def percent(rate: float | None) -> str:
+    if rate is None:
+        return "–"
+    return _("%(number)s %%") % {"number": number_format(rate * 100, 1)}
+
+
+@register.filter
+def amounts(revenue: dict[str, int]) -> list[str]:
+    return [show_amount(minor, currency) for currency, minor in sorted(revenue.items())] or ["–"]
