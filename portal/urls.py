@@ -1,3 +1,18 @@
-from django.urls import URLPattern, path  # noqa: F401
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from portal import ads, generator, home, profile, stats
+
+app_name = "portal"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("profile/", profile.profile, name="profile"),
+    path("programs/", profile.programs, name="programs"),
+    path("generator/", generator.generator, name="generator"),
+    path("qr.svg", generator.qr, name="qr"),
+    path("ads/new/", ads.create_ad, name="ad_create"),
+    path("ads/<int:ad_id>/", ads.change_ad, name="ad_change"),
+    path("ads/<int:ad_id>/archive/", ads.archive_ad, name="ad_archive"),
+    path("ads/<int:ad_id>/restore/", ads.restore_ad, name="ad_restore"),
+    path("stats/", stats.stats, name="stats"),
+    path("stats.csv", stats.stats_csv, name="stats_csv"),
+]

@@ -1,0 +1,44 @@
+"""My Profile and My Programs."""
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from partners.models import Partner
+from portal.access import PartnerRequest, for_partner
+from portal.plain_text import one_line
+
+
+class NameForm(forms.ModelForm):
+    class Meta:
+        model = Partner
+        fields = ["name"]
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        one_line(name)
+        return name
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_partner
+def profile(request: PartnerRequest, partner: Partner) -> HttpResponse:
+    name_before = partner.name
+    form = NameForm(request.POST or None, instance=partner)
+    if form.is_valid():
+        partner.save(update_fields=["name"])
+        messages.success(request, _("Saved."))
+        return redirect("portal:profile")
+    partner.name = name_before
+    return render(request, "portal/profile.html", {"partner": partner, "form": form})
+
+
+@require_safe
+@for_partner
+def programs(request: PartnerRequest, partner: Partner) -> HttpResponse:
+    memberships = partner.memberships.select_related("program").order_by("program__name")
+    context = {"partner": partner, "memberships": memberships}
+    return render(request, "portal/programs.html", context)
