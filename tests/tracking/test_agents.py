@@ -4,16 +4,17 @@ import pytest
 
 from tracking.agents import classify_agent
 
+IPHONE = (
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) "
+    "AppleWebKit/605.1.15 (KHTML, like Gecko)"
+)
 PEOPLE = [
-    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko)"
-    " Version/18.1 Mobile/15E148 Safari/604.1",
+    IPHONE + " Version/18.1 Mobile/15E148 Safari/604.1",
     "Mozilla/5.0 (X11; Linux x86_64; rv:144.0) Gecko/20100101 Firefox/144.0",
     "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko)"
     " Chrome/142.0.0.0 Mobile Safari/537.36",
-    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko)"
-    " Mobile/15E148 [FBAN/FBIOS;FBAV/487.0.0.0;FBBV/657;FBDV/iPhone14,5]",
-    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko)"
-    " Mobile/15E148 Instagram 354.0.0.29.83",
+    IPHONE + " Mobile/15E148 [FBAN/FBIOS;FBAV/487.0.0.0;FBBV/657;FBDV/iPhone14,5]",
+    IPHONE + " Mobile/15E148 Instagram 354.0.0.29.83",
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko)"
     " Chrome/141.0.0.0 Safari/537.36 Edg/141.0.0.0",
 ]

@@ -199,12 +199,11 @@ def slow_model(candidates: list[Candidate], rules: CreditRules) -> int | None:
             continue
         if each.kind in {Kind.COOKIE, Kind.HISTORY} and each.first_at - NOW > GRACE:
             continue
-        age = NOW - each.last_at
         if each.ends_at is not None and each.ends_at < NOW:
             continue
-        if each.ends_at is None and each.window_days is not None and age.days >= each.window_days:
-            if age > timedelta(days=each.window_days):
-                continue
+        days = each.window_days
+        if each.ends_at is None and days is not None and NOW - each.last_at > timedelta(days):
+            continue
         usable.append(each)
     rank = {Kind.HIT_ID: 0, Kind.COOKIE: 1, Kind.HISTORY: 2}
     if rules.takes_first:
