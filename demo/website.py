@@ -44,7 +44,7 @@ class Website(BaseHTTPRequestHandler):
         else:
             self.answer_page(HTTPStatus.NOT_FOUND, "missing", "Page not found", "")
 
-    do_HEAD = do_GET
+    do_HEAD = do_GET  # noqa: N815
 
     def answer_page(self, status: HTTPStatus, name: str, title: str, query: str) -> None:
         places = {"query": escape(query), "form": escape(self.form + query), "title": escape(title)}
