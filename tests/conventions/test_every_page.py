@@ -1,0 +1,140 @@
+"""Every page that people reach by links: it answers, and it is locked down."""
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.http import HttpResponse
+
+from tests.conventions import page_rules
+from tests.conventions.crawl import Page, crawl, links_of
+from tests.factories import (
+    AdFactory,
+    ContactFactory,
+    DecisionFactory,
+    HitCountFactory,
+    HitFactory,
+    HostedFormFactory,
+    OptInFactory,
+    TrackingLinkFactory,
+)
+
+SEEN_BY = {
+    "anonymous": ("/", "/accounts/login/", "/f/free-offer/", "/no/such/page"),
+    "alice": ("/portal/", "/accounts/choose/", "/accounts/password/change/", "/accounts/2fa/"),
+    "dana": ("/admin/", "/accounts/choose/"),
+}
+HEADERS = {
+    "X-Frame-Options": "DENY",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+POLICY = {
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+}
+
+
+@pytest.fixture
+def living_business(business, alice, bob, charlie, gold, haircare):
+    """One of each, so that no list and no page is empty."""
+    HostedFormFactory(slug="free-offer")
+    ad = AdFactory(partner=alice, code="website2")
+    TrackingLinkFactory(partner=charlie)
+    TrackingLinkFactory(programs=[gold])
+    hit = HitFactory(link=haircare, partner=alice, ad=ad)
+    HitFactory(link=haircare, partner=None, reason="partner_missing", hit_class="bot")
+    HitCountFactory(
+        day=hit.day, link_id=haircare.pk, partner_id=alice.pk, ad_id=ad.pk, hits=1, unique_hits=1
+    )
+    opt_in = OptInFactory(contact=ContactFactory(email="lena@example.org"))
+    DecisionFactory(opt_in=opt_in, partner=alice, link=haircare, ad=ad, hit=hit.pk)
+
+
+@pytest.fixture(params=SEEN_BY, ids=str)
+def pages(request, living_business) -> list[Page]:
+    person = request.param
+    client = request.getfixturevalue("client" if person == "anonymous" else f"as_{person}")
+    return crawl(client, *SEEN_BY[person])
+
+
+def faults(pages, check):
+    return [f"{page}: {fault}" for page in pages for fault in check(page)]
+
+
+def html(pages):
+    return [page for page in pages if page.is_html]
+
+
+def test_every_page(pages):
+    """One walk, many checks: walking is what takes the time."""
+    assert len(html(pages)) >= 2
+    for check in (unanswered, unguarded, with_inline_code, with_lost_files, with_doubled_ids):
+        assert not faults(html(pages), check), check.__name__
+    for check in (without_title_and_language, with_external_parts):
+        assert not faults(html(pages), check), check.__name__
+
+
+def unanswered(page):
+    if page.response.status_code not in {200, 301, 302, 403} and "/no/such/" not in page.address:
+        yield f"answers {page.response.status_code}"
+
+
+def unguarded(page):
+    for name, value in HEADERS.items():
+        if page.response.headers.get(name) != value:
+            yield f"{name} is {page.response.headers.get(name)}"
+    missing = POLICY - set(page.response.headers.get("Content-Security-Policy", "").split("; "))
+    if missing:
+        yield f"its policy lacks {missing}"
+    if page.response.headers.get("Referrer-Policy") not in {"same-origin", "no-referrer"}:
+        yield f"Referrer-Policy is {page.response.headers.get('Referrer-Policy')}"
+
+
+def with_inline_code(page):
+    yield from page_rules.inline_code(page.text)
+
+
+def with_external_parts(page):
+    for address in links_of(page).addresses:
+        if page_rules.EXTERNAL.match(address) and f'src="{address}' in page.text:
+            yield address
+
+
+def with_lost_files(page):
+    for address in links_of(page).addresses:
+        if address.startswith("/static/") and not finders.find(address.removeprefix("/static/")):
+            yield f"{address} does not exist"
+
+
+def with_doubled_ids(page):
+    ids = links_of(page).ids
+    yield from {f"the id {each} stands twice" for each in ids if ids.count(each) > 1}
+
+
+def without_title_and_language(page):
+    if page.response.status_code in {200, 403, 404}:
+        if "<title>" not in page.text or '<html lang="en' not in page.text:
+            yield "has no title or no language"
+        if page.text.count("<h1") != 1:
+            yield f"has {page.text.count('<h1')} main headings"
+
+
+@pytest.mark.parametrize(
+    ("check", "text", "headers"),
+    [
+        (unguarded, "", {}),
+        (with_inline_code, "<p style='color: red'>", {}),
+        (with_lost_files, "<link href='/static/no-such.css'>", {}),
+        (with_doubled_ids, "<p id='a'><p id='a'>", {}),
+        (with_external_parts, '<img src="https://cdn.example.com/a.png">', {}),
+        (without_title_and_language, "<p>", {}),
+    ],
+)
+def test_every_check_can_fail(rf, check, text, headers):
+    assert list(check(Page("/x", "here", HttpResponse(text, headers=headers))))
+
+
+def test_a_broken_link_is_found(client, business):
+    assert list(unanswered(crawl(client, "/no-such-page")[0]))

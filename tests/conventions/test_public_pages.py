@@ -1,0 +1,61 @@
+"""What a person sees who has not signed in: this list, and nothing else."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import resolve_url
+from django.urls import path
+
+from tests.conventions.routes import all_routes, routes_of
+
+PUBLIC = {
+    "",
+    "go/",
+    "go/<path:path>",
+    "f/<slug:slug>/",
+    "f/<slug:slug>/thanks/",
+    "healthz",
+    "readyz",
+    "accounts/login/",
+    "accounts/login/code/",
+    "accounts/login/code/confirm/",
+    "accounts/logout/",
+    "accounts/inactive/",
+    "accounts/signup/",
+    "accounts/password/reset/",
+    "accounts/password/reset/done/",
+    "accounts/password/reset/key/done/",
+    "accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+    "accounts/2fa/authenticate/",
+}
+
+
+def is_public(client, address):
+    response = client.get(address, follow=True)
+    assert response.status_code < 500
+    ends_at = response.redirect_chain[-1][0] if response.redirect_chain else address
+    asked_to_sign_in = urlsplit(ends_at).path == resolve_url(settings.LOGIN_URL)
+    return not asked_to_sign_in or urlsplit(address).path == resolve_url(settings.LOGIN_URL)
+
+
+def test_only_these_pages_are_public(client, business):
+    public = {route.pattern for route in all_routes() if is_public(client, route.path)}
+    assert public == PUBLIC
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_no_other_method_opens_a_private_page(client, business, method):
+    for route in all_routes():
+        if route.pattern not in PUBLIC:
+            response = getattr(client, method)(route.path)
+            assert response.status_code in {302, 405}, route
+
+
+def test_the_walk_finds_every_kind_of_address():
+    def page(_request):
+        return HttpResponse()
+
+    routes = routes_of([path("a/<int:n>/<slug:s>/", page)], "", "/")
+    assert [route.path for route in routes] == ["/a/1/x1/"]
