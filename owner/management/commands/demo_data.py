@@ -22,14 +22,15 @@ class Command(BaseCommand):
             help="Address of the demo's website, where the tracking links lead.",
         )
 
-    def handle(self, *_args: Any, website: str, **_options: Any) -> None:
+    def handle(self, *_args: Any, website: str, verbosity: int, **_options: Any) -> None:
         website = website.rstrip("/")
         if urlsplit(website).scheme not in {"http", "https"} or not urlsplit(website).hostname:
             raise CommandError(_("--website has to be an address such as http://localhost:8001"))
         if migrations_problem():
             call_command("migrate", verbosity=0, interactive=False)
         write_access(with_addresses(load_once(website), website))
-        self.stdout.write(_("The demo is loaded; its sign-ins are in %s") % access_file())
+        if verbosity:
+            self.stdout.write(_("The demo is loaded; its sign-ins are in %s") % access_file())
 
 
 def load_once(website: str) -> dict[str, Any]:
