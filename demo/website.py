@@ -20,7 +20,7 @@ TITLES = {
     "/partner-page/sam": ("sam", "Sam and Bella Hair"),
     "/summer-sale": ("summer-sale", "Summer sale"),
 }
-FILES = {"/style.css": "text/css", "/icon.svg": "image/svg+xml"}
+FILES = {"/style.css": "text/css", "/icon.svg": "image/svg+xml", "/hair.svg": "image/svg+xml"}
 CLICK_ID = "rid"
 LONGEST_CLICK_ID = 200
 
