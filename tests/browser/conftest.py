@@ -1,0 +1,105 @@
+"""A browser, the running demo, and an ear for whatever the browser complains about."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+
+from tests.chromium import find_chromium, launch_options
+from tests.server import Demo, demo_server
+
+AXE = Path(__file__).parent.parent / "vendor" / "axe" / "axe.min.js"
+LISTEN = """
+document.addEventListener("securitypolicyviolation", (event) => {
+  window.reportViolation(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
+});
+"""
+PHONE = {"viewport": {"width": 375, "height": 740}, "has_touch": True}
+DESKTOP = {"viewport": {"width": 1280, "height": 900}}
+
+
+@dataclass
+class Complaints:
+    """What went wrong in a browser while nobody was looking."""
+
+    base_url: str
+    heard: list[str] = field(default_factory=list)
+
+    def listen_to(self, page: Page) -> None:
+        page.on("console", self.hear_console)
+        page.on("pageerror", lambda error: self.heard.append(f"script error: {error}"))
+        page.on("request", self.hear_request)
+
+    def hear_console(self, message: ConsoleMessage) -> None:
+        # The browser logs each answer of 4xx; tests ask for some on purpose.
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            self.heard.append(f"console: {message.text}")
+
+    def hear_request(self, request: Request) -> None:
+        own = (self.base_url, "http://localhost:", "data:", "blob:")
+        if not request.url.startswith(own):
+            self.heard.append(f"asks a stranger: {request.url}")
+
+    def hear_violation(self, _source: object, violation: str) -> None:
+        self.heard.append(f"policy: {violation}")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    if find_chromium() is None:
+        pytest.skip("no Chromium on this machine")
+    return launch_options()
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    with demo_server(tmp_path_factory.mktemp("demo")) as running:
+        yield running
+
+
+@pytest.fixture
+def complaints(demo: Demo) -> Iterator[Complaints]:
+    """Fails the test at its end if the browser complained about anything."""
+    complaints = Complaints(demo.base_url)
+    yield complaints
+    assert complaints.heard == []
+
+
+@pytest.fixture
+def open_browser(
+    browser: Browser, demo: Demo, complaints: Complaints
+) -> Iterator[Callable[..., Page]]:
+    """Each call is another person's browser: `open_browser(color_scheme="dark", **PHONE)`."""
+    contexts: list[BrowserContext] = []
+
+    def open_one(**options: object) -> Page:
+        context = browser.new_context(base_url=demo.base_url, **{**DESKTOP, **options})
+        contexts.append(context)
+        context.set_default_timeout(15_000)
+        if options.get("java_script_enabled", True):
+            context.expose_binding("reportViolation", complaints.hear_violation)
+            context.add_init_script(LISTEN)
+        context.on("page", complaints.listen_to)
+        return context.new_page()
+
+    yield open_one
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def sign_in(demo: Demo) -> Callable[[Page, str], Page]:
+    """`sign_in(page, "owner")` or with a partner's code."""
+
+    def through_the_door(page: Page, who: str) -> Page:
+        email, password = demo.sign_in_of(who)
+        page.goto("/accounts/login/")
+        page.get_by_label("E-mail").fill(email)
+        page.get_by_label("Password", exact=True).fill(password)
+        page.get_by_role("button", name="Sign in", exact=True).click()
+        page.wait_for_url(lambda url: "/accounts/login" not in url)
+        return page
+
+    return through_the_door

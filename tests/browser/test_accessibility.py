@@ -1,0 +1,82 @@
+"""Every page for everybody: axe-core finds no barrier, light or dark, on a desk or on a phone."""
+
+import pytest
+
+from tests.browser.axe import barriers, bring_axe
+from tests.browser.conftest import DESKTOP, PHONE
+
+pytestmark = pytest.mark.browser
+
+PUBLIC = (
+    "/",
+    "/accounts/login/",
+    "/accounts/login/code/",
+    "/accounts/password/reset/",
+    "/f/free-offer/",
+    "/f/free-offer/thanks/",
+    "/go/no-such-link/abc123",
+    "/no/such/page",
+)
+PORTAL = (
+    "/portal/",
+    "/portal/profile/",
+    "/portal/programs/",
+    "/portal/generator/",
+    "/portal/ads/new/",
+    "/portal/stats/",
+    "/accounts/password/change/",
+    "/accounts/2fa/",
+    "/accounts/logout/",
+)
+LOOKS = [
+    pytest.param({**size, "color_scheme": scheme}, id=f"{name}-{scheme}")
+    for name, size in (("desk", DESKTOP), ("phone", PHONE))
+    for scheme in ("light", "dark")
+]
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_public_pages_have_no_barriers(open_browser, look):
+    page = open_browser(**look)
+    bring_axe(page.context)
+    assert found_on(page, PUBLIC) == []
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_portal_has_no_barriers(open_browser, sign_in, look):
+    page = open_browser(**look)
+    bring_axe(page.context)
+    sign_in(page, "abc123")
+    assert found_on(page, PORTAL) == []
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_generated_address_has_no_barriers(open_browser, sign_in, look):
+    page = open_browser(**look)
+    bring_axe(page.context)
+    sign_in(page, "abc123")
+    page.goto("/portal/generator/")
+    page.get_by_role("button", name="Generate Link").click()
+    assert barriers(page) == []
+
+
+def test_a_barrier_is_found(open_browser):
+    page = open_browser()
+    bring_axe(page.context)
+    page.goto("/")
+    page.evaluate("document.querySelector('h1').innerHTML = '<img src=\"data:image/gif,x\">'")
+    assert any("image-alt" in barrier for barrier in barriers(page))
+
+
+def found_on(page, addresses):
+    found = []
+    for address in addresses:
+        page.goto(address)
+        found += barriers(page) + overflow(page)
+    return found
+
+
+def overflow(page):
+    """Nothing is wider than the screen: people on a phone scroll in one direction."""
+    extra = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    return [f"{page.url}: {extra} px too wide"] if extra > 0 else []
