@@ -1,0 +1,30 @@
+"""The pages of the owner's admin, one module for each kind of row.
+
+They stand here and not in the apps because most of them span apps: hits beside links and partners.
+"""
+
+from owner.admin import (
+    ads,
+    contacts,
+    defaults,
+    forms,
+    hits,
+    links,
+    opt_ins,
+    partners,
+    people,
+    programs,
+)
+
+__all__ = [
+    "ads",
+    "contacts",
+    "defaults",
+    "forms",
+    "hits",
+    "links",
+    "opt_ins",
+    "partners",
+    "people",
+    "programs",
+]

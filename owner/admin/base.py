@@ -1,0 +1,94 @@
+"""What the pages of the owner's admin have in common."""
+# ruff: noqa: ARG002 - the signatures are Django's.
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+
+from owner.plain_text import validate_line, validate_lines
+from owner.recent_hits import recent_hits
+
+
+class OwnerAdmin(admin.ModelAdmin):
+    """Staff may see, add and change; only what nothing depends on may be deleted."""
+
+    list_per_page = 50
+    show_full_result_count = False
+    # Further pages of one row: name and view.
+    row_views: ClassVar[dict[str, Callable[..., HttpResponse]]] = {}
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return True
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return True
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return obj is not None and self.why_kept(obj) is None
+
+    def why_kept(self, obj: Any) -> str | None:
+        """Why this row may not be deleted; None if it may."""
+        return None
+
+    def get_urls(self) -> list[URLPattern]:
+        label = f"{self.opts.app_label}_{self.opts.model_name}"
+        rows = [
+            path(f"<int:pk>/{name}/", self.admin_site.admin_view(view), name=f"{label}_{name}")
+            for name, view in self.row_views.items()
+        ]
+        return rows + super().get_urls()
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **options: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **options)
+        if isinstance(field, forms.CharField):
+            is_long = isinstance(db_field, models.TextField)
+            field.validators.append(validate_lines if is_long else validate_line)
+        return field
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except (ValidationError, IntegrityError):
+            # Somebody else took the code or name after the check. Nothing of ours is written, and
+            # the second check finds what they wrote and says so at the field.
+            return super().changeform_view(request, *args, **kwargs)
+
+
+class ReadOnlyAdmin(OwnerAdmin):
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class RecentHits(admin.ModelAdmin):
+    """Adds the column of counted hits in the last 30 days, with one query for the page."""
+
+    hit_column: str
+
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        changelist = super().get_changelist_instance(request)
+        rows = list(changelist.result_list)
+        zone = request.business.zone  # type: ignore[attr-defined]
+        hits = recent_hits(self.hit_column, [row.pk for row in rows], zone)
+        for row in rows:
+            row.recent_hits = hits.get(row.pk, 0)
+        changelist.result_list = rows
+        return changelist

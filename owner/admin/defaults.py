@@ -1,0 +1,111 @@
+"""Referral Partner Defaults: one row, no list."""
+# ruff: noqa: ARG002 - the signatures are Django's.
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+
+from business.models import Business
+from owner.admin.base import OwnerAdmin
+from owner.typed_address import reachable
+from tracking.models import Hit
+
+WHY_ZONE_STAYS = _(
+    "Hits are counted by the days of this zone already, so it cannot be changed here any more."
+)
+
+
+class DefaultsForm(forms.ModelForm):
+    country = forms.RegexField(
+        r"\A[A-Za-z]{2}\Z",
+        label=_("Country"),
+        required=False,
+        max_length=2,
+        help_text=_("Two letters, for example DE."),
+        error_messages={"invalid": _("Use the two letters of the country, for example DE.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "time_zone" in self.fields:
+            zones = [(zone, zone) for zone in sorted(available_timezones())]
+            self.fields["time_zone"] = forms.ChoiceField(
+                choices=zones,
+                label=_("Time zone"),
+                help_text=_("Days in all reports are days of this zone."),
+            )
+
+    def clean_country(self) -> str:
+        return self.cleaned_data["country"].upper()
+
+    def clean_fallback_address(self) -> str:
+        return reachable(self.cleaned_data["fallback_address"])
+
+
+@admin.register(Business)
+class DefaultsAdmin(OwnerAdmin):
+    form = DefaultsForm
+    fieldsets = [
+        (
+            _("Your business"),
+            {"fields": ["name", "reply_to", "country", "currency", "time_zone", "welcome"]},
+        ),
+        (
+            _("Who gets credit"),
+            {
+                "fields": [
+                    "choose_partner",
+                    "tracking_method",
+                    "credit_window_days",
+                    "self_referral",
+                ]
+            },
+        ),
+        (
+            _("Clicks"),
+            {
+                "fields": [
+                    "consent",
+                    "hit_id_parameter",
+                    "unique_window_hours",
+                    "fallback_address",
+                ]
+            },
+        ),
+        (_("Partners see"), {"fields": ["shows_revenue"]}),
+    ]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.is_superuser
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
+        """The one row, also before it was ever saved."""
+        return Business.objects.current() if object_id == str(Business.ONLY) else None
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return redirect("admin:business_business_change", Business.ONLY)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["fixed_zone"] if Hit.objects.exists() else []
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        if not Hit.objects.exists():
+            return self.fieldsets
+        (title, business), *others = self.fieldsets
+        fields = ["fixed_zone" if name == "time_zone" else name for name in business["fields"]]
+        return [(title, {"fields": fields}), *others]
+
+    @admin.display(description=_("Time zone"))
+    def fixed_zone(self, business: Business) -> str:
+        return f"{business.time_zone}. {WHY_ZONE_STAYS}"

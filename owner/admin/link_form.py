@@ -1,0 +1,69 @@
+"""The form of a referral tracking link."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from business.models import Business
+from owner.coded_form import CodedForm
+from owner.typed_address import reachable
+from owner.widgets import CODE, COPY, PORTAL_COUNT, partner_field, programs_field
+from referrals.link import validate_reserved
+from referrals.models import TrackingLink
+
+
+class TrackingLinkForm(CodedForm):
+    address_shape = f"{settings.BASE_URL}/go/{{code}}/PARTNER"
+
+    partner = partner_field(
+        label=_("Referral partner"),
+        help_text=_("Empty: everyone. Choose one, and only this partner sees and uses the link."),
+    )
+    programs = programs_field(
+        label=_("Programs"),
+        help_text=_("None chosen: all programs, and partners in no program."),
+    )
+
+    class Meta:
+        model = TrackingLink
+        fields = [
+            "name",
+            "code",
+            "destination",
+            "partner",
+            "programs",
+            "order",
+            "consent",
+            "fallback_address",
+        ]
+        widgets = {
+            "destination": forms.URLInput(attrs={"class": "vLargeTextField"}),
+            "fallback_address": forms.URLInput(attrs={"class": "vLargeTextField"}),
+        }
+
+    class Media:
+        js = [*CODE, PORTAL_COUNT, COPY]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["order"].required = False
+        self.fields["consent"].choices = [  # type: ignore[attr-defined]
+            ("", _("As in Referral Partner Defaults")),
+            *Business.Consent.choices,
+        ]
+
+    def clean_destination(self) -> str:
+        return reachable(self.cleaned_data["destination"])
+
+    def clean_fallback_address(self) -> str:
+        return reachable(self.cleaned_data["fallback_address"])
+
+    def clean_order(self) -> int:
+        return self.cleaned_data["order"] or 0
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        validate_reserved(cleaned.get("partner"), cleaned.get("programs"))
+        return cleaned

@@ -1,0 +1,118 @@
+"""Referral tracking links."""
+# ruff: noqa: ARG002 - the signatures are Django's.
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from owner import link_views
+from owner.admin.base import RecentHits
+from owner.admin.coded import CodedAdmin
+from owner.admin.filters import ArchivedFilter
+from owner.admin.link_form import TrackingLinkForm
+from owner.deleting import forget_own_tries, why_link_is_kept
+from owner.hit_addresses import hits_address
+from owner.link_access import describe_access, partners_who_may_use
+from owner.link_messages import where_live
+from referrals.models import TrackingLink
+
+
+@admin.register(TrackingLink)
+class TrackingLinkAdmin(RecentHits, CodedAdmin):
+    hit_column = "link_id"
+    form = TrackingLinkForm
+    change_form_template = "owner/link_change_form.html"
+    list_display = ["name", "code", "leads_to", "who_may_use", "hits", "state"]
+    list_filter = [ArchivedFilter, "programs", ("partner", admin.RelatedOnlyFieldListFilter)]
+    search_fields = ["name", "codes__key", "destination", "partner__name"]
+    search_help_text = _("Name, code (also a former one), website address or partner")
+    readonly_fields = ["portals", "former_codes"]
+    actions = ["archive_selected", "restore_selected"]
+    fieldsets = [
+        (None, {"fields": ["name", "code", "destination"]}),
+        (_("Who may use it"), {"fields": ["partner", "programs", "portals"]}),
+        (
+            _("More"),
+            {
+                "classes": ["collapse"],
+                "fields": ["order", "consent", "fallback_address", "former_codes"],
+            },
+        ),
+    ]
+    row_views = {"address": link_views.link_address}
+
+    def get_urls(self) -> list[URLPattern]:
+        pages = {
+            "archive": link_views.links_archive,
+            "restore": link_views.links_restore,
+            "portals": link_views.portals_count,
+        }
+        name = "referrals_trackinglink"
+        return [
+            path(f"{page}/", self.admin_site.admin_view(view), name=f"{name}_{page}")
+            for page, view in pages.items()
+        ] + super().get_urls()
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[TrackingLink]:
+        return TrackingLink.objects.select_related("partner").prefetch_related("programs")
+
+    def response_add(self, request: HttpRequest, obj: Any, *args: Any) -> HttpResponse:
+        return self.say_where_live(request, obj, super().response_add(request, obj, *args))
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        return self.say_where_live(request, obj, super().response_change(request, obj))
+
+    def say_where_live(self, request: HttpRequest, link: Any, answer: HttpResponse) -> HttpResponse:
+        self.message_user(request, where_live(link), messages.INFO)
+        return answer
+
+    def why_kept(self, obj: TrackingLink) -> str | None:
+        return why_link_is_kept(obj)
+
+    def delete_model(self, request: HttpRequest, obj: TrackingLink) -> None:
+        forget_own_tries("link_id", obj.pk)
+        super().delete_model(request, obj)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        link = self.get_object(request, object_id)
+        kept = {"why_kept": link and why_link_is_kept(link)}
+        return super().change_view(request, object_id, form_url, kept | (extra_context or {}))
+
+    @admin.display(description=_("website address"), ordering="destination")
+    def leads_to(self, link: TrackingLink) -> str:
+        return format_html('<span class="cut" title="{0}">{0}</span>', link.destination)
+
+    @admin.display(description=_("who may use it"))
+    def who_may_use(self, link: TrackingLink) -> str:
+        return describe_access(link) or str(_("Everyone"))
+
+    @admin.display(description=_("hits, 30 days"))
+    def hits(self, link: Any) -> str:
+        return format_html('<a href="{}">{}</a>', hits_address(link=link.pk), link.recent_hits)
+
+    @admin.display(description=_("state"), ordering="archived_at")
+    def state(self, link: TrackingLink) -> str:
+        return str(_("Archived") if link.is_archived else _("Active"))
+
+    @admin.display(description=_("In force now"))
+    def portals(self, link: TrackingLink) -> str:
+        return format_html(
+            '<output data-portal-count="{}">{}</output>',
+            reverse("admin:referrals_trackinglink_portals"),
+            link_views.say_how_many(partners_who_may_use(link).count() if link.pk else None),
+        )
+
+    @admin.action(description=_("Archive: take out of all portals"))
+    def archive_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse:
+        return link_views.ask_before_archiving(request, list(queryset))
+
+    @admin.action(description=_("Restore"))
+    def restore_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse:
+        return link_views.restore(request, list(queryset))

@@ -1,0 +1,148 @@
+"""Referral partners."""
+# ruff: noqa: ARG002 - the signatures are Django's.
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from owner import sign_in_views
+from owner.admin.base import RecentHits
+from owner.admin.coded import CodedAdmin
+from owner.admin.partner_form import PartnerForm
+from owner.deleting import forget_own_tries, why_partner_is_kept
+from owner.hit_addresses import hits_address
+from owner.sign_in_links import DAYS_VALID, first_password_link, sign_in_as
+from partners.models import Partner
+from partners.sign_in import partner_of
+
+
+def about_sign_in(user: Any, partner: Partner) -> dict[str, Any]:
+    """What the partner's page offers: a link to send, or to become this partner oneself."""
+    return {
+        "why_kept": why_partner_is_kept(partner),
+        "password_link": first_password_link(user, partner.user),
+        "days": DAYS_VALID,
+        "is_me": partner.user == user,
+        "may_be_me": not partner.user and partner_of(user) is None,
+    }
+
+
+@admin.register(Partner)
+class PartnerAdmin(RecentHits, CodedAdmin):
+    hit_column = "partner_id"
+    form = PartnerForm
+    change_form_template = "owner/partner_change_form.html"
+    list_display = ["name", "code", "parent_name", "program_names", "status", "signs_in", "hits"]
+    list_filter = ["status", "programs"]
+    search_fields = ["name", "codes__key", "user__email"]
+    search_help_text = _("Name, code (also a former one) or e-mail")
+    readonly_fields = ["sign_in_state", "recruited", "former_codes"]
+    actions = ["make_active", "make_inactive", "ban"]
+    fieldsets = [
+        (None, {"fields": ["name", "code", "status"]}),
+        (_("Sign-in"), {"fields": ["sign_in_email", "sign_in_state"]}),
+        (_("Place among the partners"), {"fields": ["parent", "recruited", "in_programs"]}),
+        (
+            _("More"),
+            {"classes": ["collapse"], "fields": ["credit_window_days", "note", "former_codes"]},
+        ),
+    ]
+    row_views = {
+        "password_link": sign_in_views.partner_password_link,
+        "this_is_me": sign_in_views.this_is_me,
+    }
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Partner]:
+        return Partner.objects.select_related("parent", "user").prefetch_related("programs")
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if "parent" in form.changed_data:
+            # Again, this time with nobody else moving in the tree.
+            obj.set_parent(form.cleaned_data["parent"])
+        if "sign_in_email" in form.changed_data or not change:
+            sign_in_as(obj, form.cleaned_data["sign_in_email"])
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        form.instance.set_programs(form.cleaned_data["in_programs"])
+
+    def response_post_save_add(self, request: HttpRequest, obj: Partner) -> HttpResponseRedirect:
+        """The new partner's page, which holds the link to send."""
+        if obj.user:
+            return redirect("admin:partners_partner_change", obj.pk)
+        return super().response_post_save_add(request, obj)
+
+    def why_kept(self, obj: Partner) -> str | None:
+        return why_partner_is_kept(obj)
+
+    def delete_model(self, request: HttpRequest, obj: Partner) -> None:
+        forget_own_tries("partner_id", obj.pk)
+        super().delete_model(request, obj)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        partner = self.get_object(request, object_id)
+        more = about_sign_in(request.user, partner) if partner else {}
+        return super().change_view(request, object_id, form_url, more | (extra_context or {}))
+
+    @admin.display(description=_("parent"), ordering="parent__name")
+    def parent_name(self, partner: Partner) -> str:
+        return partner.parent.name if partner.parent else "–"
+
+    @admin.display(description=_("programs"))
+    def program_names(self, partner: Partner) -> str:
+        return ", ".join(program.name for program in partner.programs.all()) or "–"
+
+    @admin.display(description=_("sign-in"), ordering="user__email")
+    def signs_in(self, partner: Partner) -> str:
+        return partner.user.email if partner.user else str(_("No sign-in"))
+
+    @admin.display(description=_("hits, 30 days"))
+    def hits(self, partner: Any) -> str:
+        address = hits_address(partner=partner.pk)
+        return format_html('<a href="{}">{}</a>', address, partner.recent_hits)
+
+    @admin.display(description=_("Sign-in now"))
+    def sign_in_state(self, partner: Partner) -> str:
+        return sign_in_views.say_how_partner_signs_in(partner)
+
+    @admin.display(description=_("Partners they recruited"))
+    def recruited(self, partner: Partner) -> str:
+        if not partner.pk:
+            return "–"
+        return ", ".join(str(child) for child in partner.children.by_name()[:50]) or "–"
+
+    @admin.action(description=_("Make active: links count"))
+    def make_active(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        self.set_status(request, queryset, Partner.Status.ACTIVE)
+
+    @admin.action(description=_("Make inactive: may sign in and read, clicks do not count"))
+    def make_inactive(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        self.set_status(request, queryset, Partner.Status.INACTIVE)
+
+    @admin.action(description=_("Ban: may not sign in, clicks do not count"))
+    def ban(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        self.set_status(request, queryset, Partner.Status.BANNED)
+
+    def set_status(
+        self, request: HttpRequest, queryset: QuerySet[Any], status: Partner.Status
+    ) -> None:
+        changed = list(queryset.exclude(status=status))
+        for partner in changed:
+            partner.set_status(status)
+            self.log_change(request, partner, str(_("Status: %s.") % status.label))
+        sentence = ngettext(
+            "%(count)d partner is now “%(status)s”.",
+            "%(count)d partners are now “%(status)s”.",
+            len(changed),
+        )
+        names = {"count": len(changed), "status": status.label.lower()}
+        self.message_user(request, sentence % names, messages.SUCCESS)

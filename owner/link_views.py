@@ -1,0 +1,118 @@
+"""Further pages about referral tracking links."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from owner.link_access import partners_who_may_use, partners_within, why_not
+from owner.link_messages import archived, restored
+from owner.widgets import COPY, PartnerSelect
+from partners.models import Partner
+from referrals.addresses import tracking_address
+from referrals.models import TrackingLink
+
+
+class AddressForm(forms.Form):
+    partner = forms.ModelChoiceField(Partner.objects.all(), widget=PartnerSelect())
+
+    class Media:
+        js = [COPY]
+
+
+@require_GET
+def link_address(request: HttpRequest, pk: int) -> HttpResponse:
+    """The address that one partner would share."""
+    link = get_object_or_404(TrackingLink, pk=pk)
+    form = AddressForm(request.GET if "partner" in request.GET else None)
+    partner = form.cleaned_data["partner"] if form.is_bound and form.is_valid() else None
+    context = {
+        "title": _("Address for a partner"),
+        "link": link,
+        "form": form,
+        "media": form.media,
+        "partner": partner,
+        "address": partner and tracking_address(link, partner),
+        "why_not": partner and why_not(link, partner),
+        "portals": say_how_many(partners_who_may_use(link).count()),
+    }
+    return page(request, "owner/link_address.html", context)
+
+
+def links_archive(request: HttpRequest) -> HttpResponse:
+    links = chosen(request)
+    if request.method != "POST":
+        return ask_before_archiving(request, links)
+    for link in links:
+        link.archive()
+    remember(request, links, _("Archived."))
+    messages.success(request, archived(links))
+    return redirect("admin:referrals_trackinglink_changelist")
+
+
+def ask_before_archiving(request: HttpRequest, links: Sequence[TrackingLink]) -> HttpResponse:
+    context = {
+        "title": _("Archive tracking links"),
+        "links": links,
+        "keys": ",".join(str(link.pk) for link in links),
+    }
+    return page(request, "owner/links_archive.html", context)
+
+
+@require_POST
+def links_restore(request: HttpRequest) -> HttpResponse:
+    return restore(request, chosen(request))
+
+
+def restore(request: HttpRequest, links: Sequence[TrackingLink]) -> HttpResponse:
+    for link in links:
+        link.restore()
+    remember(request, links, _("Restored."))
+    messages.success(request, restored(links))
+    return redirect("admin:referrals_trackinglink_changelist")
+
+
+@require_GET
+def portals_count(request: HttpRequest) -> JsonResponse:
+    """How many partners could use a link for this partner or these programs."""
+    partner, programs = request.GET.get("partner", ""), request.GET.getlist("programs")
+    count = partners_within(
+        int(partner) if is_key(partner) else None,
+        [int(program) for program in programs if is_key(program)],
+    ).count()
+    return JsonResponse({"sentence": say_how_many(count)})
+
+
+def say_how_many(portals: int | None) -> str:
+    if portals is None:
+        portals = Partner.objects.active().count()
+    sentence = ngettext("%d partner can use this link.", "%d partners can use this link.", portals)
+    return sentence % portals
+
+
+def chosen(request: HttpRequest) -> list[TrackingLink]:
+    typed = (request.POST.get("keys") or request.GET.get("keys", "")).split(",")
+    keys = [int(key) for key in typed if is_key(key)]
+    return list(TrackingLink.objects.filter(pk__in=keys).in_order())
+
+
+def is_key(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 19
+
+
+def remember(request: HttpRequest, links: Sequence[TrackingLink], what: str) -> None:
+    if links and request.user.pk:
+        LogEntry.objects.log_actions(request.user.pk, links, CHANGE, change_message=what)
+
+
+def page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    shared = admin.site.each_context(request) | {"opts": TrackingLink._meta}
+    return TemplateResponse(request, template, shared | context)

@@ -1,0 +1,63 @@
+"""Form fields and scripts of the owner's pages."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.forms import Script
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from partners.models import Partner, Program
+from referrals.models import TrackingLink
+
+MOST_LISTED = 300
+
+
+class PartnerSelect(AutocompleteSelect):
+    """Type and pick; without JavaScript a plain list, as long as the partners fit into one."""
+
+    def __init__(self) -> None:
+        super().__init__(TrackingLink._meta.get_field("partner"), admin.site)
+
+    def optgroups(self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None) -> Any:
+        if Partner.objects.count() > MOST_LISTED:
+            return super().optgroups(name, value, attr)
+        return forms.Select.optgroups(self, name, list(value), attr)
+
+
+def partner_field(**options: Any) -> forms.ModelChoiceField:
+    """A partner, or nobody."""
+    return forms.ModelChoiceField(
+        Partner.objects.all(), required=False, widget=PartnerSelect(), **options
+    )
+
+
+def programs_field(**options: Any) -> forms.ModelMultipleChoiceField:
+    """Any number of programs, as ticks: no Ctrl key on a phone."""
+    return forms.ModelMultipleChoiceField(
+        Program.objects.all(), required=False, widget=forms.CheckboxSelectMultiple(), **options
+    )
+
+
+def module(path: str) -> Script:
+    """A script of static/js/, loaded as an ES module."""
+    return Script(f"js/{path}.js", type="module")
+
+
+def copy_button(text: str) -> SafeString:
+    """Shown by js/copy.js, which it needs."""
+    return format_html(
+        '<button type="button" data-copy="{}" data-copied="{}" hidden>{}</button>',
+        text,
+        _("Copied"),
+        _("Copy"),
+    )
+
+
+COPY = module("copy")
+CODE = (module("suggest-code"), module("admin/code-preview"))
+PORTAL_COUNT = module("admin/portal-count")
