@@ -115,15 +115,18 @@ def to_ascii(address: str) -> str:
     return quote(urlunsplit(parts._replace(netloc=netloc)), safe=ADDRESS_SAFE)
 
 
-def landing_address(destination: str, query: str, *, parameter: str, hit_id: str | None) -> str:
+def landing_address(
+    destination: str, query: str, *, parameter: str, hit_id: str | None, ours: tuple[str, ...] = ()
+) -> str:
     """The destination with the click's own parameters and, if there is one, the hit id.
 
-    What the destination carries is never overwritten and never reordered; ours is never passed on.
+    What the destination carries is never overwritten and never reordered; the hit id's parameter
+    and those in `ours` are never passed on.
     `query` is the request's own, its bytes as latin-1 text as WSGI gives them.
     """
     bare, hash_sign, fragment = destination.partition("#")
     path, question_mark, own_query = bare.partition("?")
-    taken = {key_of(piece) for piece in own_query.split("&") if piece} | {parameter}
+    taken = {key_of(piece) for piece in own_query.split("&") if piece} | {parameter, *ours}
     clicked = quote(query[:LONGEST_QUERY], QUERY_SAFE, encoding="latin-1", errors="replace")
     pieces = [own_query] if own_query else []
     pieces += [piece for piece in clicked.split("&") if piece and key_of(piece) not in taken]

@@ -8,7 +8,7 @@ from uuid import UUID
 from business.days import day_of
 from referrals.destinations import landing_address
 from tracking.decision import Keep, Outcome, decide
-from tracking.facts import Facts, cookie_name, readable
+from tracking.facts import CONTACT_PARAMETER, Facts, cookie_name, readable
 from tracking.hit import LONGEST_RAW, Hit
 from tracking.hit_ids import HitId, write_hit_id, write_visitor_cookie
 from tracking.routing import RoutingTable, Rules
@@ -33,6 +33,8 @@ class Click:
     hit: Hit | None = None
     # Whether the browser showed its visitor id; else address and browser tell repeats.
     is_known_visitor: bool = False
+    # The contact whose token the link carried, where the consent in force allows to use it.
+    contact_id: int | None = None
     mistyped: str = ""
 
 
@@ -52,6 +54,7 @@ def answer_click(facts: Facts, table: RoutingTable) -> Click:
         cookie=cookie(facts, outcome, hit.visitor, token) if hit and hit.visitor and token else "",
         hit=hit,
         is_known_visitor=bool(hit and hit.visitor and facts.cookie),
+        contact_id=facts.contact_id if token and hit and hit.is_eligible else None,
         mistyped=readable_code(outcome.mistyped),
     )
 
@@ -65,7 +68,13 @@ def refusal_headers(status: int) -> dict[str, str]:
 def location(facts: Facts, outcome: Outcome, parameter: str, token: str | None) -> str:
     if not outcome.passes_query:
         return outcome.location
-    return landing_address(outcome.location, facts.query, parameter=parameter, hit_id=token)
+    return landing_address(
+        outcome.location,
+        facts.query,
+        parameter=parameter,
+        hit_id=token,
+        ours=(CONTACT_PARAMETER,),
+    )
 
 
 def make_hit(facts: Facts, outcome: Outcome, rules: Rules) -> Hit:

@@ -14,9 +14,11 @@ from partners.own_clicks import COOKIE as OWN_COOKIE
 from partners.own_clicks import NOBODY, OwnMark, read_own_mark
 from tracking.client_address import client_address
 from tracking.hit import LONGEST_REFERRER, LONGEST_USER_AGENT
-from tracking.hit_ids import VisitorCookie, newest_visitor_cookie
+from tracking.hit_ids import VisitorCookie, newest_visitor_cookie, read_contact_token
 
 LONGEST_PATH = 1024
+# Carries a contact token that the owner's mail program merges in.
+CONTACT_PARAMETER = "c"
 UNPRINTABLE = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 )
@@ -38,6 +40,7 @@ class Facts:
     asks_privacy: bool = False
     is_https: bool = False
     cookie: VisitorCookie | None = None
+    contact_id: int | None = None
     own: OwnMark = NOBODY
 
     @property
@@ -80,8 +83,15 @@ def read_facts(
         asks_privacy=header("sec-gpc").strip() == "1" or header("dnt").strip() == "1",
         is_https=is_https,
         cookie=newest_visitor_cookie(cookie_values(header("cookie"), cookie_name(is_https))),
+        contact_id=read_contact_token(query_value(query, CONTACT_PARAMETER)),
         own=read_own_mark(next(iter(cookie_values(header("cookie"), OWN_COOKIE)), None)),
     )
+
+
+def query_value(query: str, name: str) -> str:
+    """The value of a parameter that holds nothing encoded; the first if there are several."""
+    parts = (part.partition("=") for part in query[:8192].split("&"))
+    return next((value for key, _equals, value in parts if key == name), "")
 
 
 def is_navigation(header: Callable[[str], str]) -> bool:

@@ -1,5 +1,6 @@
 """What prospects do: hits, the people behind them, and which partner gets the credit."""
 
+from tracking.binding import Binding
 from tracking.contact import Contact
 from tracking.count import HitCount
 from tracking.hit import Hit
@@ -10,6 +11,7 @@ from tracking.salt import DaySalt
 from tracking.trail import RecentClick, Trail
 
 __all__ = [
+    "Binding",
     "Contact",
     "DaySalt",
     "Decision",

@@ -53,6 +53,15 @@ class OptIn(models.Model):
         _("currency"), max_length=3, blank=True, validators=[validate_currency]
     )
     visitor = models.UUIDField(null=True)
+    # What else the form asked, by the label it asked with.
+    answers = models.JSONField(_("answers"), default=dict, blank=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("entered by"),
+    )
 
     objects = OptInQuerySet.as_manager()
 

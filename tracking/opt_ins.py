@@ -1,18 +1,25 @@
 """Takes in an opt-in from any channel, once, and credits it (docs/rules.md, Opt-ins)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
 from business.days import day_of
 from business.models import Business
-from partners.models import Partner
-from tracking.attribution import Candidate, Considered, CreditRules, Finding, attribute
+from partners.models import Partner, User
+from tracking.attribution import Candidate, CreditRules, Finding, Kind, attribute
+from tracking.binding import bind
 from tracking.candidates import Signs, gather_candidates
+from tracking.evidence import evidence_of
 from tracking.hit_ids import VisitorCookie, read_hit_id
-from tracking.models import Contact, Decision, OptIn, Referral
+from tracking.models import Contact, Decision, Hit, OptIn, Referral
+
+# Rules: docs/rules.md, Opt-ins.
+DOUBLE_CLICK = timedelta(seconds=60)
+SAME_PURCHASE = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,8 +27,9 @@ class Report:
     """An opt-in as a channel reports it.
 
     `source` and `external_id` name the event; `hit_id` and `cookie` are what the prospect carried,
-    unchecked; amounts are minor units of `currency`, `gross` with tax and shipping; `is_confirmed`
-    says that the owner's server vouches for the e-mail, not a browser.
+    unchecked; amounts are minor units of `currency`, `gross` with tax and shipping; `is_trusted`
+    says that the owner or the owner's server reports it, not a browser; `binds_browser` is off
+    where several people share one.
     """
 
     kind: OptIn.Kind
@@ -37,7 +45,10 @@ class Report:
     tax: int = 0
     shipping: int = 0
     currency: str = ""
-    is_confirmed: bool = False
+    answers: dict[str, str] = field(default_factory=dict)
+    is_trusted: bool = False
+    binds_browser: bool = True
+    entered_by: User | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +109,9 @@ def record_new(report: Report) -> Recorded:
     contact = Contact.objects.meet(report.email, report.name)
     contact.learn_name(report.name)
     occurred_at = report.occurred_at or now
+    double = find_double(report, contact, occurred_at)
+    if double:
+        return double
     opt_in = OptIn.objects.create(
         kind=report.kind,
         contact=contact,
@@ -112,30 +126,67 @@ def record_new(report: Report) -> Recorded:
         shipping=report.shipping,
         currency=report.currency,
         visitor=report.cookie.visitor if report.cookie else None,
+        answers=report.answers,
+        created_by=report.entered_by,
     )
-    decision = decide_credit(opt_in, report, business)
-    tie_contact(opt_in, decision, is_confirmed=report.is_confirmed)
-    return Recorded(opt_in, decision, is_new=True)
+    return Recorded(opt_in, decide_and_tie(opt_in, report, business), is_new=True)
+
+
+def find_double(report: Report, contact: Contact, occurred_at: datetime) -> Recorded | None:
+    """The same form by the same contact a moment ago: a double click, not a second opt-in."""
+    if report.kind != OptIn.Kind.FORM:
+        return None
+    moment = (occurred_at - DOUBLE_CLICK, occurred_at + DOUBLE_CLICK)
+    decision = (
+        Decision.objects.standing()
+        .select_related("opt_in__contact", "partner")
+        .filter(
+            opt_in__contact=contact,
+            opt_in__source=report.source,
+            opt_in__occurred_at__range=moment,
+        )
+        .first()
+    )
+    return Recorded(decision.opt_in, decision, is_new=False) if decision else None
 
 
 def status_of(
     report: Report, contact: Contact, business: Business, occurred_at: datetime
 ) -> OptIn.Status:
-    """A form counts once per contact and credit window; later ones are listed as repeats."""
-    if report.kind != OptIn.Kind.FORM:
-        return OptIn.Status.COUNTED
-    earlier = OptIn.objects.counted().filter(contact=contact, source=report.source)
+    """A form counts once per contact and window, a purchase unless it looks reported twice."""
+    earlier = OptIn.objects.counted().filter(contact=contact)
+    if report.kind == OptIn.Kind.PURCHASE:
+        moment = (occurred_at - SAME_PURCHASE, occurred_at + SAME_PURCHASE)
+        alike = earlier.filter(
+            kind=report.kind,
+            gross=report.gross,
+            currency=report.currency,
+            occurred_at__range=moment,
+        ).exclude(source=report.source)
+        return OptIn.Status.WAITING if alike.exists() else OptIn.Status.COUNTED
+    earlier = earlier.filter(source=report.source)
     if business.credit_window_days is not None:
         start = occurred_at - timedelta(days=business.credit_window_days)
         earlier = earlier.filter(occurred_at__gte=start)
     return OptIn.Status.REPEAT if earlier.exists() else OptIn.Status.COUNTED
 
 
-def decide_credit(opt_in: OptIn, report: Report, business: Business) -> Decision:
+def decide_and_tie(opt_in: OptIn, report: Report, business: Business) -> Decision:
+    """The decision, and what it leaves for later: the referral and the known browser."""
     signs = Signs(read_hit_id(report.hit_id), report.cookie, report.partner)
     candidates = gather_candidates(opt_in.contact, signs, business, opt_in.occurred_at)
     rules = rules_of(business)
     finding = attribute(candidates, rules, opt_in.occurred_at)
+    decision = store_decision(opt_in, finding, rules, report)
+    confirmed_at = opt_in.received_at if is_confirming(report, finding.winner) else None
+    tie_contact(opt_in, decision, confirmed_at)
+    visitor = browser_of(report, signs) if report.binds_browser else None
+    if visitor:
+        bind(visitor, opt_in.contact, confirmed_at)
+    return decision
+
+
+def store_decision(opt_in: OptIn, finding: Finding, rules: CreditRules, report: Report) -> Decision:
     winner = finding.winner
     return Decision.objects.create(
         opt_in=opt_in,
@@ -144,8 +195,29 @@ def decide_credit(opt_in: OptIn, report: Report, business: Business) -> Decision
         ad_id=winner.ad_id if winner else None,
         hit=winning_hit(winner, rules),
         reason=finding.because.value,
-        evidence=evidence_of(finding, rules, report),
+        evidence=evidence_of(finding, rules, report.hit_id),
+        actor=report.entered_by,
     )
+
+
+def is_confirming(report: Report, winner: Candidate | None) -> bool:
+    """Whether the owner's side vouches for person and click together (docs/rules.md, Referrals)."""
+    if not report.is_trusted or winner is None:
+        return False
+    by_evidence = winner.kind in {Kind.HIT_ID, Kind.COOKIE}
+    return winner.kind is Kind.NAMED or (by_evidence and report.kind == OptIn.Kind.PURCHASE)
+
+
+def browser_of(report: Report, signs: Signs) -> UUID | None:
+    """The browser that this opt-in makes known.
+
+    A form knows it by the cookie only: a click id may have come along with a forwarded address.
+    """
+    if report.cookie:
+        return report.cookie.visitor
+    if report.kind == OptIn.Kind.PURCHASE and signs.hit_id and signs.hit_id.is_eligible:
+        return Hit.objects.filter(pk=signs.hit_id.hit).values_list("visitor", flat=True).first()
+    return None
 
 
 def rules_of(business: Business) -> CreditRules:
@@ -162,45 +234,7 @@ def winning_hit(winner: Candidate | None, rules: CreditRules) -> Any:
     return winner.first_hit if rules.takes_first else winner.last_hit
 
 
-def evidence_of(finding: Finding, rules: CreditRules, report: Report) -> dict[str, Any]:
-    """Ids, instants and codes that the decision can be explained and repeated from."""
-    return {
-        "rules": {
-            "takes_first": rules.takes_first,
-            "uses_history": rules.uses_history,
-            "rejects_self": rules.rejects_self,
-        },
-        "hit_id": "none" if not report.hit_id else hit_id_state(report.hit_id),
-        "candidates": [candidate_evidence(each) for each in finding.considered],
-    }
-
-
-def hit_id_state(token: str) -> str:
-    return "read" if read_hit_id(token) else "unreadable"
-
-
-def candidate_evidence(considered: Considered) -> dict[str, Any]:
-    each = considered.candidate
-    return {
-        "verdict": considered.verdict.value,
-        "kind": each.kind.value,
-        "partner": each.partner_id,
-        "link": each.link_id,
-        "ad": each.ad_id,
-        "first_hit": str(each.first_hit) if each.first_hit else None,
-        "last_hit": str(each.last_hit) if each.last_hit else None,
-        "first_at": each.first_at.isoformat(),
-        "last_at": each.last_at.isoformat(),
-        "partner_status": each.partner_status,
-        "window_days": each.window_days,
-        "ends_at": each.ends_at.isoformat() if each.ends_at else None,
-        "is_counted": each.is_counted,
-        "is_confirmed": each.is_confirmed,
-        "is_self": each.is_self,
-    }
-
-
-def tie_contact(opt_in: OptIn, decision: Decision, *, is_confirmed: bool) -> None:
+def tie_contact(opt_in: OptIn, decision: Decision, confirmed_at: datetime | None) -> None:
     """The referral that a credited opt-in leaves; provisional while only a browser says so."""
     if decision.partner_id is None or opt_in.status != OptIn.Status.COUNTED:
         return
@@ -212,5 +246,5 @@ def tie_contact(opt_in: OptIn, decision: Decision, *, is_confirmed: bool) -> Non
         hit=decision.hit,
         source=Referral.Source.OPT_IN,
         occurred_at=opt_in.occurred_at,
-        confirmed_at=opt_in.received_at if is_confirmed else None,
+        confirmed_at=confirmed_at,
     )

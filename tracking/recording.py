@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from tracking.clicks import Click
+from tracking.known_contacts import tie_known_contacts
 from tracking.models import Hit, HitCount, RecentClick, Trail
 from tracking.trail import Footprint
 from tracking.upserts import upsert
@@ -42,6 +43,7 @@ def record_hits(clicks: Sequence[Click], unique_window: timedelta) -> int:
         mark_unique(clicks, unique_window)
         new = insert_hits([click.hit for click in clicks if click.hit])
         add_counts(new)
+        tie_known_contacts(clicks, new)
     return len(new)
 
 

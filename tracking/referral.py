@@ -15,6 +15,9 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
     def of(self, partner: Partner) -> Self:
         return self.filter(partner=partner)
 
+    def new(self) -> Self:
+        return self.filter(is_new=True)
+
     def confirmed(self) -> Self:
         return self.exclude(confirmed_at=None)
 
@@ -44,6 +47,8 @@ class Referral(models.Model):
     # Only ties made by hand or import carry an end; others expire by the window in force.
     expires_at = models.DateTimeField(_("ends"), null=True)
     has_no_limit = models.BooleanField(_("no limit"), default=False)
+    # Counts as a new referral: the click was unique, not one of several within the window.
+    is_new = models.BooleanField(_("new referral"), default=False)
     note = models.CharField(_("note"), max_length=400, blank=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
@@ -64,7 +69,11 @@ class Referral(models.Model):
                 fields=["contact", "hit"],
                 condition=models.Q(source="hit"),
                 name="referral_once_per_hit",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_new=False) | models.Q(source="hit"),
+                name="referral_new_by_hit",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -121,7 +121,7 @@ class Scope:
     def new_referrals(self) -> QuerySet[Referral]:
         zone = Business.objects.current().zone
         referrals = Referral.objects.filter(
-            source=Referral.Source.HIT,
+            is_new=True,
             occurred_at__gte=start_of(self.first, zone),
             occurred_at__lt=start_of(self.last + timedelta(days=1), zone),
         )

@@ -424,6 +424,6 @@ def test_query_count(click, haircare, alice, django_assert_max_num_queries) -> N
     AdFactory(partner=alice, code="website2")
     click("/go/haircare/alice")
     # Settings, salts, link, programs, partner, memberships (2), ad; then begin, trail, recent
-    # click, hit, count, commit.
-    with django_assert_max_num_queries(14):
+    # click, hit, count, bindings, commit.
+    with django_assert_max_num_queries(15):
         click("/go/haircare/alice/website2")

@@ -67,7 +67,7 @@ def test_confirmed_history_credits_a_later_purchase(haircare, alice) -> None:
         gross=100,
         currency="EUR",
         hit_id=hit_id(haircare, alice),
-        is_confirmed=True,
+        is_trusted=True,
     )
     record_opt_in(first)
     second = report(
@@ -184,3 +184,38 @@ def test_many_at_once_are_one() -> None:
 
     assert len(answers) == 1
     assert OptIn.objects.count() == Contact.objects.count() == Referral.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("fields", "state"),
+    [
+        ({}, "waiting"),
+        ({"gross": 101}, "counted"),
+        ({"currency": "USD"}, "counted"),
+        ({"email": "other@example.org"}, "counted"),
+        ({"source": "api", "external_id": "2"}, "counted"),
+        ({"occurred_at": datetime.now(UTC) - timedelta(minutes=11)}, "counted"),
+    ],
+)
+def test_possible_duplicate_waits(business, fields: dict[str, Any], state: str) -> None:
+    values = {"kind": OptIn.Kind.PURCHASE, "source": "api", "gross": 100, "currency": "EUR"}
+    record_opt_in(report(**values))
+    again = record_opt_in(report(**(values | {"source": "stripe"} | fields)))
+
+    assert again.opt_in.status == state
+
+
+def test_double_click_on_a_form_without_a_number(business) -> None:
+    first = record_opt_in(report(external_id="a"))
+    again = record_opt_in(report(external_id="b"))
+
+    assert (again.is_new, again.opt_in) == (False, first.opt_in)
+
+
+def test_named_partner_wins_and_ties_for_good(haircare, alice, charlie) -> None:
+    recorded = record_opt_in(
+        report(hit_id=hit_id(haircare, alice), partner=charlie, is_trusted=True)
+    )
+
+    assert (recorded.decision.partner, recorded.decision.reason) == (charlie, "named")
+    assert Referral.objects.get().confirmed_at is not None

@@ -132,6 +132,7 @@ def test_partners_see_their_own_and_the_owner_all(haircare, alice, charlie) -> N
 def test_new_referrals_are_clicks_of_known_contacts(haircare, alice) -> None:
     at = Business.objects.current().zone
     noon = DAY.isoformat() + "T12:00:00Z"
+    ReferralFactory(partner=alice, link=haircare, source="hit", is_new=True, occurred_at=noon)
     ReferralFactory(partner=alice, link=haircare, source="hit", occurred_at=noon)
     ReferralFactory(partner=alice, link=haircare, source="opt_in", occurred_at=noon)
 
