@@ -29,5 +29,6 @@ keepalive = 75
 timeout = 60
 graceful_timeout = 30
 accesslog = None
-loglevel = "warning"
+# Its warnings are about signals and odd requests that nobody can act upon.
+loglevel = "error"
 control_socket_disable = True

@@ -3,6 +3,7 @@
 import argparse
 import os
 import secrets
+import signal
 import socket
 import sys
 from pathlib import Path
@@ -55,6 +56,7 @@ def run_demo(arguments: list[str]) -> None:
     if environment.pop("DATABASE_URL", None):
         say("The demo keeps to its own SQLite file; DATABASE_URL is not used.")
     environment["BASE_URL"] = f"http://127.0.0.1:{port}"
+    ignore_interrupts()
     become(["-m", "demo.launch", str(port)], environment)
 
 
@@ -62,6 +64,7 @@ def run_serve(arguments: list[str]) -> None:
     if arguments:
         raise StartError("serve takes no arguments; docs/configure.md lists what it reads.")
     install(LOCK)
+    ignore_interrupts()
     become(["-m", "config.serve"], dict(os.environ))
 
 
@@ -85,6 +88,11 @@ def become(arguments: list[str], environment: dict[str, str], folder: Path = PRO
     """Turn into that Python program, so that signals and the exit code are its own."""
     os.chdir(folder)
     os.execve(PYTHON, [str(PYTHON), *arguments], environment)  # noqa: S606
+
+
+def ignore_interrupts() -> None:
+    """Until the next program listens to Ctrl-C itself: it would end there with a traceback."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def demo_environment() -> dict[str, str]:

@@ -1,6 +1,7 @@
 """The production start: checks the environment, prepares database and files, becomes gunicorn."""
 
 import os
+import signal
 import sys
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -19,13 +20,12 @@ GUNICORN = [sys.executable, "-m", "gunicorn", "-c", str(PROJECT / "config" / "gu
 
 
 def main() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
         check_environment()
         prepare()
     except StartError as error:
         sys.exit(str(error))
-    except KeyboardInterrupt:
-        sys.exit("\nStopped.")
     say(f"Sentby serves {os.environ['BASE_URL']} from {host()}:{port()}.")
     os.execv(sys.executable, [*GUNICORN, "config.asgi"])  # noqa: S606
 

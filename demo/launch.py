@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -34,12 +35,13 @@ All of it is kept in {folder}
 (these sign-ins in demo.json). Ctrl-C stops the demo.
 """
 
+stopping = threading.Event()
 Processes = list[subprocess.Popen[bytes]]
 
 
 def main(port: int) -> int:
-    for each in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(each, signal.default_int_handler)
+    # Nothing runs yet that would have to be stopped, so a signal may simply end it all.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     data = Path(os.environ["DATA_DIR"])
     try:
         with only_one(data):
@@ -47,16 +49,21 @@ def main(port: int) -> int:
             prepare()
             call_command("demo_data", website=f"http://localhost:{port + 1}", verbosity=0)
             with running(commands(port)) as processes:
-                wait_for_an_answer(port, processes)
-                sys.stdout.write(welcome(read_access(data), data))
-                sys.stdout.flush()
-                wait_for_an_end(processes)
+                run(port, processes, data)
     except StartError as error:
         say(str(error))
         return 1
-    except KeyboardInterrupt:
-        say("\nThe demo has stopped.")
+    say("\nThe demo has stopped.")
     return 0
+
+
+def run(port: int, processes: Processes, data: Path) -> None:
+    wait_for_an_answer(port, processes)
+    if not stopping.is_set():
+        sys.stdout.write(welcome(read_access(data), data))
+        sys.stdout.flush()
+    while not stopping.wait(0.5):
+        require_alive(processes)
 
 
 @contextmanager
@@ -85,15 +92,20 @@ def commands(port: int) -> list[list[str]]:
 
 @contextmanager
 def running(commands: list[list[str]]) -> Iterator[Processes]:
-    processes: Processes = []
+    for each in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, note_stop)
+    # Born deaf for a terminal's Ctrl-C, which goes to all of them: this process stops the others.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    processes = [subprocess.Popen(command) for command in commands]  # noqa: S603
+    signal.signal(signal.SIGINT, note_stop)
     try:
-        processes += [subprocess.Popen(command) for command in commands]  # noqa: S603
         yield processes
     finally:
-        # Nobody's second Ctrl-C may leave a process behind.
-        for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(each, signal.SIG_IGN)
         stop(processes)
+
+
+def note_stop(_signal: int, _frame: object) -> None:
+    stopping.set()
 
 
 def stop(processes: Processes) -> None:
@@ -109,7 +121,7 @@ def stop(processes: Processes) -> None:
 
 def wait_for_an_answer(port: int, processes: Processes) -> None:
     end = time.monotonic() + SECONDS_TO_START
-    while not answers(port):
+    while not (stopping.is_set() or answers(port)):
         require_alive(processes)
         if time.monotonic() > end:
             raise StartError("The demo did not start in a minute. Stop other programs, try again.")
@@ -128,16 +140,9 @@ def answers(port: int) -> bool:
         connection.close()
 
 
-def wait_for_an_end(processes: Processes) -> None:
-    while True:
-        time.sleep(0.5)
-        require_alive(processes)
-
-
 def require_alive(processes: Processes) -> None:
-    if any(process.poll() is not None for process in processes):
-        # After Ctrl-C in a terminal all get the signal; ours may be the last to be noticed.
-        time.sleep(0.5)
+    if any(process.poll() is not None for process in processes) and not stopping.wait(0.5):
+        # (The wait is for a Ctrl-C that the server noticed before this process.)
         raise StartError("A part of the demo has stopped; the lines above say why. Start it again.")
 
 

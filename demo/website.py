@@ -88,7 +88,4 @@ def main(port: str, product: str) -> None:
 
 
 if __name__ == "__main__":
-    try:
-        main(*sys.argv[1:3])
-    except KeyboardInterrupt:
-        sys.exit(130)
+    main(*sys.argv[1:3])
