@@ -1,4 +1,4 @@
-"""What may be deleted: only what has nothing but the owner's own tries (docs/rules.md, Delete)."""
+"""What may be deleted: only what has nothing but the owner's own tries."""
 
 from django.db.models import Max, Min
 from django.utils.translation import gettext as _

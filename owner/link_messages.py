@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,7 +13,7 @@ from referrals.addresses import tracking_address
 from referrals.models import TrackingLink
 
 
-def where_live(link: TrackingLink) -> SafeString:
+def where_live(link: TrackingLink) -> str:
     """`Live in 43 portals. Test it. Copy Anna's link.`"""
     portals = partners_who_may_use(link).count()
     sentence = ngettext("Live in %d portal.", "Live in %d portals.", portals) % portals
@@ -36,7 +35,7 @@ def where_live(link: TrackingLink) -> SafeString:
     )
 
 
-def archived(links: Sequence[TrackingLink]) -> SafeString:
+def archived(links: Sequence[TrackingLink]) -> str:
     sentence = ngettext(
         "%d tracking link is archived: in no portal any more.",
         "%d tracking links are archived: in no portal any more.",

@@ -10,19 +10,19 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from owner.link_access import partners_who_may_use, partners_within, why_not
 from owner.link_messages import archived, restored
-from owner.widgets import COPY, PartnerSelect
+from owner.widgets import COPY, partner_field
 from partners.models import Partner
 from referrals.addresses import tracking_address
 from referrals.models import TrackingLink
 
 
 class AddressForm(forms.Form):
-    partner = forms.ModelChoiceField(Partner.objects.all(), widget=PartnerSelect())
+    partner = partner_field(label=gettext_lazy("Referral partner"))
 
     class Media:
         js = [COPY]

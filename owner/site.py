@@ -27,7 +27,7 @@ class OwnerSite(admin.AdminSite):
 
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)
-        # Nothing is deleted by the dozen: what has hits is archived (docs/rules.md, Delete).
+        # Nothing is deleted by the dozen: what has hits is archived.
         self.disable_action("delete_selected")
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:

@@ -8,7 +8,6 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.forms import Script
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from partners.models import Partner, Program
@@ -48,7 +47,7 @@ def module(path: str) -> Script:
     return Script(f"js/{path}.js", type="module")
 
 
-def copy_button(text: str) -> SafeString:
+def copy_button(text: str) -> str:
     """Shown by js/copy.js, which it needs."""
     return format_html(
         '<button type="button" data-copy="{}" data-copied="{}" hidden>{}</button>',

@@ -19,7 +19,15 @@ class AdAdmin(RecentHits, ReadOnlyAdmin):
     list_display = ["name", "code", "partner", "media_type", "start_date", "hits", "state"]
     list_filter = [ArchivedFilter, "media_type"]
     search_fields = ["name", "codes__key", "partner__name", "partner__codes__key"]
-    fields = ["name", "code", "partner", "description", "media_type", "start_date", "created_at"]
+    fields = [
+        "name",
+        "code",
+        "partner",
+        "description",
+        "media_type",
+        "start_date",
+        "created_at",
+    ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Ad]:
         return Ad.objects.select_related("partner")

@@ -6,12 +6,14 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
+from owner.menu import LABELS
 from owner.plain_text import validate_line, validate_lines
 from owner.recent_hits import recent_hits
 
@@ -20,7 +22,6 @@ class OwnerAdmin(admin.ModelAdmin):
     """Staff may see, add and change; only what nothing depends on may be deleted."""
 
     list_per_page = 50
-    show_full_result_count = False
     # Further pages of one row: name and view.
     row_views: ClassVar[dict[str, Callable[..., HttpResponse]]] = {}
 
@@ -51,6 +52,10 @@ class OwnerAdmin(admin.ModelAdmin):
         ]
         return rows + super().get_urls()
 
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        title = {"title": LABELS.get(self.model, "")}
+        return super().changelist_view(request, title | (extra_context or {}))
+
     def formfield_for_dbfield(self, db_field: Any, request: Any, **options: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **options)
         if isinstance(field, forms.CharField):
@@ -68,6 +73,9 @@ class OwnerAdmin(admin.ModelAdmin):
 
 
 class ReadOnlyAdmin(OwnerAdmin):
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        return flatten_fieldsets(self.get_fieldsets(request, obj))
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 

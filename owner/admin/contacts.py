@@ -4,6 +4,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
@@ -22,6 +23,9 @@ class ReadOnlyRows(admin.TabularInline):
 
     extra = 0
     can_delete = False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        return flatten_fieldsets(self.get_fieldsets(request, obj))
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -46,7 +50,6 @@ class ReferralRows(ReadOnlyRows):
 class OptInRows(ReadOnlyRows):
     model = OptIn
     fields = ["when", "kind", "status", "source"]
-    readonly_fields = ["when"]
     verbose_name_plural = _("Opt-ins")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[OptIn]:
@@ -63,6 +66,8 @@ class OptInRows(ReadOnlyRows):
 class ContactAdmin(ReadOnlyAdmin):
     list_display = ["email", "name", "created_at", "referral_count", "opt_in_count"]
     search_fields = ["email_key", "name"]
+    # A list that grows with the prospects is not counted a second time.
+    show_full_result_count = False
     search_help_text = _("E-mail or name")
     ordering = ["-created_at", "-pk"]
     fields = ["email", "name", "created_at", "confirmed_at"]

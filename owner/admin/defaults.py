@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from business.models import Business
 from owner.admin.base import OwnerAdmin
 from owner.typed_address import reachable
+from referrals.destinations import LONGEST_ADDRESS
 from tracking.models import Hit
 
 WHY_ZONE_STAYS = _(
@@ -28,6 +29,14 @@ class DefaultsForm(forms.ModelForm):
         max_length=2,
         help_text=_("Two letters, for example DE."),
         error_messages={"invalid": _("Use the two letters of the country, for example DE.")},
+    )
+
+    fallback_address = forms.CharField(
+        label=_("Fallback address"),
+        required=False,
+        max_length=LONGEST_ADDRESS,
+        widget=forms.URLInput(attrs={"class": "vLargeTextField"}),
+        help_text=_("Where mistyped tracking links lead. Empty: a page that says so."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

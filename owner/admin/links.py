@@ -27,7 +27,7 @@ class TrackingLinkAdmin(RecentHits, CodedAdmin):
     hit_column = "link_id"
     form = TrackingLinkForm
     change_form_template = "owner/link_change_form.html"
-    list_display = ["name", "code", "leads_to", "who_may_use", "hits", "state"]
+    list_display = ["name", "code", "website", "who_may_use", "hits", "state"]
     list_filter = [ArchivedFilter, "programs", ("partner", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["name", "codes__key", "destination", "partner__name"]
     search_help_text = _("Name, code (also a former one), website address or partner")
@@ -86,7 +86,7 @@ class TrackingLinkAdmin(RecentHits, CodedAdmin):
         return super().change_view(request, object_id, form_url, kept | (extra_context or {}))
 
     @admin.display(description=_("website address"), ordering="destination")
-    def leads_to(self, link: TrackingLink) -> str:
+    def website(self, link: TrackingLink) -> str:
         return format_html('<span class="cut" title="{0}">{0}</span>', link.destination)
 
     @admin.display(description=_("who may use it"))

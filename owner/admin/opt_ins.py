@@ -14,34 +14,30 @@ from owner.amounts import amount
 from owner.evidence import first_sentence, rows_of
 from tracking.models import Decision, OptIn
 
+FACTS = (
+    "kind",
+    "contact",
+    "status",
+    "occurred_at",
+    "day",
+    "source",
+    "external_id",
+    "paid",
+    "credited",
+    "link",
+    "ad",
+)
+
 
 @admin.register(OptIn)
 class OptInAdmin(ReadOnlyAdmin):
     list_display = ["occurred_at", "kind", "contact_email", "credited", "link", "paid", "status"]
     list_filter = ["kind", "status", "day"]
     search_fields = ["contact__email_key", "contact__name", "external_id"]
+    # A list that grows with the prospects is not counted a second time.
+    show_full_result_count = False
     search_help_text = _("E-mail or name of the contact, or order number")
-    fieldsets = [
-        (
-            None,
-            {
-                "fields": [
-                    "kind",
-                    "contact",
-                    "status",
-                    "occurred_at",
-                    "day",
-                    "source",
-                    "external_id",
-                    "paid",
-                    "credited",
-                    "link",
-                    "ad",
-                ]
-            },
-        ),
-        (_("Why this credit?"), {"fields": ["why"]}),
-    ]
+    fieldsets = [(None, {"fields": FACTS}), (_("Why this credit?"), {"fields": ["why"]})]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[OptIn]:
         standing = Decision.objects.standing().select_related("partner", "link", "ad")
