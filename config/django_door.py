@@ -20,7 +20,7 @@ Headers = list[tuple[bytes, bytes]]
 THREADS = 8
 LARGEST_BODY = 10_000_000
 SECONDS_FOR_BODY = 30
-SECONDS_FOR_WRITE = 30
+SECONDS_FOR_WRITE = 10
 NOT_IN_A_QUERY = re.compile(rb"[^\x21-\x7e]")
 CLIENT = "sentby.client"
 
@@ -47,7 +47,7 @@ class DjangoDoor:
     """An ASGI application for HTTP around Django's WSGI application."""
 
     def __init__(self, django: Callable[..., Iterable[bytes]]) -> None:
-        self.bridge = WSGIMiddleware(stopping_early(django), workers=THREADS)  # type: ignore[arg-type]
+        self.bridge = WSGIMiddleware(stopping_early(django), workers=THREADS)
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         try:
@@ -92,7 +92,7 @@ async def read_body(headers: Headers, receive: Receive) -> bytes:
 
 def with_plain_bytes(scope: Message, body: bytes) -> Message:
     """The scope as WSGI can carry it: an ASCII query, unambiguous headers, the body's length."""
-    query = NOT_IN_A_QUERY.sub(lambda match: b"%%%02X" % match[0], scope["query_string"])
+    query = NOT_IN_A_QUERY.sub(lambda match: b"%%%02X" % match[0][0], scope["query_string"])
     return {**scope, "query_string": query, "headers": plain_headers(scope["headers"], body)}
 
 

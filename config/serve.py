@@ -78,13 +78,12 @@ def check_data_dir(name: str) -> None:
 
 
 def check_database_url(address: str) -> None:
-    example = "Example: postgres://sentby:password@127.0.0.1:5432/sentby"
-    try:
-        engine = environ.Env.db_url_config(address).get("ENGINE", "")
-    except (environ.ImproperlyConfigured, ValueError):
-        engine = ""
+    engine = environ.Env.DB_SCHEMES.get(address.partition(":")[0], "")
     if not engine.endswith(("sqlite3", "postgresql")):
-        raise StartError(f"DATABASE_URL names no PostgreSQL or SQLite database. {example}")
+        raise StartError(
+            "DATABASE_URL names no PostgreSQL or SQLite database. "
+            "Example: postgres://sentby:password@127.0.0.1:5432/sentby"
+        )
 
 
 def host() -> str:
