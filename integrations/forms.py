@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from integrations.hosted_form import HostedForm
 
 SALT = "sentby.form-submission"
+# Nobody fills in a form faster than this.
+FASTEST_SECONDS = 2
 
 
 class SignUpForm(forms.Form):
@@ -30,6 +32,7 @@ class SignUpForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
+    extra = forms.CharField(max_length=1000, required=False, widget=forms.Textarea({"rows": 3}))
     consent = forms.BooleanField(
         error_messages={"required": _("Please tick the box so that we may write to you.")}
     )
@@ -38,18 +41,26 @@ class SignUpForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         if not hosted.asks_name:
             del self.fields["name"]
-        if hosted.consent_label:
-            self.fields["consent"].label = hosted.consent_label
-        else:
-            del self.fields["consent"]
+        for name, label in (("extra", hosted.extra_label), ("consent", hosted.consent_label)):
+            if label:
+                self.fields[name].label = label
+            else:
+                del self.fields[name]
+
+    def answers(self) -> dict[str, str]:
+        """What was asked beside e-mail and name, by its label."""
+        texts = {"extra": self.cleaned_data.get("extra", "")}
+        if self.cleaned_data.get("consent"):
+            texts["consent"] = str(_("Yes"))
+        return {str(self.fields[name].label): text for name, text in texts.items() if text}
 
 
 @dataclass(frozen=True, slots=True)
 class Carried:
     """What the page sends along unseen; whatever stands in it, the prospect sees no error.
 
-    `submission` tells a double click from a second sign-up, `is_robot` that the field nobody sees
-    was filled in.
+    `submission` tells a double click from a second sign-up and a robot by its speed; `is_robot`
+    that the field nobody sees was filled in.
     """
 
     hit_id: str = ""
@@ -57,13 +68,22 @@ class Carried:
     is_robot: bool = False
 
     @classmethod
-    def by(cls, data: QueryDict) -> Self:
-        robot = bool(data.get("homepage"))
-        return cls(data.get("rid", "")[:200], data.get("submission", "")[:200], robot)
+    def by(cls, data: QueryDict, parameter: str) -> Self:
+        hit_id = data.get(parameter) or data.get("rid") or ""
+        return cls(hit_id[:200], data.get("submission", "")[:200], bool(data.get("homepage")))
 
     @classmethod
     def fresh(cls, hit_id: str) -> Self:
         return cls(hit_id[:200], signing.dumps(secrets.token_urlsafe(16), salt=SALT))
+
+    @property
+    def is_too_fast(self) -> bool:
+        """A form on the owner's own page carries no time and is never too fast."""
+        try:
+            signing.loads(self.submission, salt=SALT, max_age=FASTEST_SECONDS)
+        except signing.BadSignature:
+            return False
+        return True
 
     def event(self) -> str:
         """The page's own number, so that sending it twice is one opt-in; else a new one."""

@@ -2,8 +2,11 @@
 
 from typing import Self
 
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from referrals.destinations import validate_destination
 
 
 class HostedFormQuerySet(models.QuerySet["HostedForm"]):
@@ -24,6 +27,12 @@ class HostedForm(models.Model):
     )
     intro = models.TextField(_("text above the form"), blank=True, max_length=4000)
     asks_name = models.BooleanField(_("ask for the name"), default=True)
+    extra_label = models.CharField(
+        _("one more question"),
+        max_length=120,
+        blank=True,
+        help_text=_("Empty: none. Example: What would you like to know?"),
+    )
     consent_label = models.CharField(
         _("tick to agree"),
         max_length=300,
@@ -33,6 +42,29 @@ class HostedForm(models.Model):
     button = models.CharField(_("button"), max_length=40, default=_("Send it to me"))
     thank_you = models.TextField(
         _("text after sending"), max_length=4000, default=_("Thank you! Please check your e-mail.")
+    )
+    thank_you_address = models.CharField(
+        _("page after sending"),
+        max_length=2048,
+        blank=True,
+        validators=[validate_destination],
+        help_text=_("A page of your website. Empty: the text above is shown."),
+    )
+    confirms_email = models.BooleanField(
+        _("ask to confirm the e-mail"),
+        default=False,
+        help_text=_("Sends a message with a link; after a click on it the address is confirmed."),
+    )
+    is_kiosk = models.BooleanField(
+        _("shared tablet"),
+        default=False,
+        help_text=_("Forgets the visitor after each submission. For events and counters."),
+    )
+    hourly_limit = models.PositiveIntegerField(
+        _("most submissions in an hour"),
+        default=1000,
+        validators=[MinValueValidator(1)],
+        help_text=_("More are asked to try again later. It keeps robots from filling your lists."),
     )
     is_open = models.BooleanField(_("open"), default=True)
     created_at = models.DateTimeField(_("added"), auto_now_add=True)

@@ -1,5 +1,7 @@
 """Ways an opt-in arrives."""
 
+from integrations.api_key import ApiKey
+from integrations.form_load import FormLoad
 from integrations.hosted_form import HostedForm
 
-__all__ = ["HostedForm"]
+__all__ = ["ApiKey", "FormLoad", "HostedForm"]

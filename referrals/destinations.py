@@ -115,6 +115,12 @@ def to_ascii(address: str) -> str:
     return quote(urlunsplit(parts._replace(netloc=netloc)), safe=ADDRESS_SAFE)
 
 
+def origin_of(address: str) -> str:
+    """`https://www.example.com:8443` of an allowed address."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
 def landing_address(
     destination: str, query: str, *, parameter: str, hit_id: str | None, ours: tuple[str, ...] = ()
 ) -> str:

@@ -61,6 +61,12 @@ def facts_of(request: HttpRequest, path: str) -> Facts:
     )
 
 
+def address_of(request: HttpRequest) -> str:
+    """The client's address behind trusted proxies; empty where nobody knows it."""
+    forwarded = request.headers.get("x-forwarded-for", "")
+    return client_address(request.META.get("REMOTE_ADDR", ""), forwarded, settings.TRUSTED_PROXIES)
+
+
 def read_facts(
     *, method: str, path: str, query: str, headers: Mapping[str, str], peer: str, is_https: bool
 ) -> Facts:

@@ -21,7 +21,7 @@ VERSION = "1"
 MAC_BYTES = 16
 ID_BYTES = 6
 ELIGIBLE = 1
-Purpose = Literal["hit", "visitor", "contact"]
+Purpose = Literal["hit", "visitor", "contact", "opt_in"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +94,16 @@ def write_contact_token(contact_id: int) -> str:
 def read_contact_token(token: str) -> int | None:
     payload = verify("contact", token, 8)
     return int.from_bytes(payload, "big") if payload else None
+
+
+def write_confirmation(opt_in_id: UUID) -> str:
+    """The token of a confirmation link that goes to the contact's mailbox."""
+    return sign("opt_in", opt_in_id.bytes)
+
+
+def read_confirmation(token: str) -> UUID | None:
+    payload = verify("opt_in", token, 16)
+    return UUID(bytes=payload) if payload else None
 
 
 def sign(purpose: Purpose, payload: bytes) -> str:

@@ -244,6 +244,7 @@ def tie_contact(opt_in: OptIn, decision: Decision, confirmed_at: datetime | None
         link_id=decision.link_id,
         ad_id=decision.ad_id,
         hit=decision.hit,
+        opt_in=opt_in,
         source=Referral.Source.OPT_IN,
         occurred_at=opt_in.occurred_at,
         confirmed_at=confirmed_at,

@@ -39,6 +39,13 @@ class Referral(models.Model):
         TrackingLink, models.PROTECT, null=True, related_name="+", verbose_name=_("tracking link")
     )
     ad = models.ForeignKey(Ad, models.PROTECT, null=True, related_name="+", verbose_name=_("ad"))
+    opt_in = models.ForeignKey(
+        "tracking.OptIn",
+        models.CASCADE,
+        null=True,
+        related_name="referrals",
+        verbose_name=_("opt-in"),
+    )
     # The hit's id without a constraint: hits are erased by age, the tie stays.
     hit = models.UUIDField(_("hit"), null=True)
     source = models.CharField(_("from"), max_length=8, choices=Source)

@@ -1,15 +1,19 @@
 """A hosted form: what prospects see, what is kept, who gets the credit."""
 
 import re
+from typing import Any
 
 import pytest
+from django.core import mail
+from django.db import DatabaseError
 from django.test import Client
 
 from business.models import Business
-from integrations.models import HostedForm
+from integrations import forms
+from integrations.models import FormLoad, HostedForm
 from tests.factories import HostedFormFactory
 from tests.tracking.conftest import BROWSER, NAVIGATION
-from tracking.models import Contact, Decision, OptIn, Referral
+from tracking.models import Binding, Contact, Decision, OptIn, Referral
 
 LENA = {"email": "lena@example.org", "name": "Lena"}
 
@@ -17,6 +21,12 @@ LENA = {"email": "lena@example.org", "name": "Lena"}
 @pytest.fixture
 def offer(business: Business) -> HostedForm:
     return HostedFormFactory(title="Free guide", slug="free-offer")
+
+
+@pytest.fixture(autouse=True)
+def slow_typing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests type faster than people."""
+    monkeypatch.setattr(forms, "FASTEST_SECONDS", -1)
 
 
 @pytest.fixture
@@ -173,3 +183,158 @@ def test_no_session_is_looked_at_or_made(offer, prospect) -> None:
     response = prospect.post("/f/free-offer/", LENA)
 
     assert not response.cookies
+
+
+def test_what_else_was_asked_is_kept_by_its_label(offer, prospect) -> None:
+    HostedForm.objects.update(extra_label="Your question", consent_label="Write to me")
+    prospect.post("/f/free-offer/", LENA | {"extra": "How often?", "consent": "on"})
+
+    assert OptIn.objects.get().answers == {"Your question": "How often?", "Write to me": "Yes"}
+
+
+def test_a_form_on_the_owners_own_page(offer, prospect, haircare, alice) -> None:
+    prospect.get("/go/haircare/alice")
+    response = prospect.post("/f/free-offer/", LENA, headers={"Origin": "https://www.example.com"})
+
+    assert response.status_code == 302
+    assert Decision.objects.get().partner == alice
+
+
+def test_hit_id_under_the_owners_name_for_it(offer, prospect, haircare, alice) -> None:
+    Business.objects.update(hit_id_parameter="ref_id")
+    landing = prospect.get("/go/haircare/alice")["Location"]
+    Client().post("/f/free-offer/", LENA | {"ref_id": landing.rpartition("=")[2]})
+
+    assert Decision.objects.get().partner == alice
+
+
+def test_too_fast_is_asked_again_and_loses_nothing(offer, prospect, monkeypatch) -> None:
+    monkeypatch.setattr(forms, "FASTEST_SECONDS", 2)
+    carried = hidden(prospect.get("/f/free-offer/"))
+    response = prospect.post("/f/free-offer/", LENA | carried)
+
+    assert response.status_code == 422
+    assert b"press the button once more" in response.content
+    assert b'value="Lena"' in response.content
+    assert hidden(response) == carried
+    assert not OptIn.objects.exists()
+
+
+def test_one_address_sends_thirty_an_hour(offer, prospect) -> None:
+    answers = [
+        prospect.post("/f/free-offer/", {"email": f"{n}@example.org"}).status_code
+        for n in range(40)
+    ]
+
+    assert answers == [302] * 30 + [429] * 10
+    assert OptIn.objects.count() == 30
+
+
+def test_many_addresses_are_held_at_the_forms_limit(offer, prospect) -> None:
+    HostedForm.objects.update(hourly_limit=5)
+    for n in range(12):
+        prospect.post("/f/free-offer/", {"email": f"{n}@example.org"}, REMOTE_ADDR=f"192.0.2.{n}")
+
+    assert OptIn.objects.count() == 5
+    assert FormLoad.objects.count() == 13
+
+
+def test_thank_you_on_another_host(offer, prospect) -> None:
+    HostedForm.objects.update(thank_you_address="https://www.example.com/thanks?a=1")
+    page = prospect.get("/f/free-offer/")
+    response = prospect.post("/f/free-offer/", LENA)
+
+    assert response["Location"] == "https://www.example.com/thanks?a=1"
+    assert "form-action 'self' https://www.example.com" in page["Content-Security-Policy"]
+
+
+def test_shared_tablet_forgets_the_visitor(offer, prospect, haircare, alice) -> None:
+    HostedForm.objects.update(is_kiosk=True)
+    prospect.get("/go/haircare/alice")
+    prospect.post("/f/free-offer/", LENA)
+    prospect.post("/f/free-offer/", {"email": "tom@example.org"})
+
+    assert [each.partner for each in Decision.objects.order_by("pk")] == [alice, None]
+    assert not Binding.objects.exists()
+
+
+@pytest.fixture
+def confirming(offer) -> HostedForm:
+    HostedForm.objects.update(confirms_email=True)
+    return offer
+
+
+def confirmation_path() -> str:
+    return re.search(r"http://[^/]+(/f/\S+)", mail.outbox[0].body)[1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_confirmation_makes_the_tie_sure(confirming, prospect, haircare, alice) -> None:
+    prospect.get("/go/haircare/alice")
+    prospect.post("/f/free-offer/", LENA)
+    path = confirmation_path()
+    assert mail.outbox[0].to == ["lena@example.org"]
+
+    prospect.get(path)
+    assert Referral.objects.get().confirmed_at is None
+    response = prospect.post(path)
+    assert b"your e-mail is confirmed" in response.content
+    for model in (Contact, Referral, Binding):
+        assert model.objects.get().confirmed_at is not None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_confirming_ones_own_form_leaves_others_provisional(
+    confirming, prospect, haircare, alice, charlie
+) -> None:
+    harvester = Client(headers={"User-Agent": BROWSER})
+    harvester.get("/go/haircare/charlie")
+    HostedFormFactory(slug="other")
+    harvester.post("/f/other/", LENA)
+    prospect.get("/go/haircare/alice")
+    prospect.post("/f/free-offer/", LENA)
+    prospect.post(confirmation_path())
+
+    assert [each.partner for each in Referral.objects.confirmed()] == [alice]
+
+
+@pytest.mark.parametrize("token", ["x", "1" * 59])
+def test_unreadable_confirmation(confirming, prospect, token) -> None:
+    assert prospect.post(f"/f/free-offer/confirm/{token}/").status_code == 404
+
+
+def test_mail_server_away_keeps_the_opt_in(
+    confirming, prospect, settings, django_capture_on_commit_callbacks
+) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    with django_capture_on_commit_callbacks(execute=True):
+        response = prospect.post("/f/free-offer/", LENA)
+
+    assert response.status_code == 302
+    assert OptIn.objects.count() == 1
+
+
+def test_database_away_gives_the_form_back_with_what_was_typed(
+    offer, prospect, monkeypatch
+) -> None:
+    prospect.get("/f/free-offer/")
+
+    def fail(*_args: Any, **_kwargs: Any) -> None:
+        raise DatabaseError("server closed the connection unexpectedly")
+
+    monkeypatch.setattr("integrations.views.take_in", fail)
+    monkeypatch.setattr(HostedForm.objects, "open", fail)
+    response = prospect.post("/f/free-offer/", LENA)
+
+    assert response.status_code == 503
+    assert b"press the button again in a minute" in response.content
+    assert b'value="lena@example.org"' in response.content
+
+
+def test_same_answer_for_known_and_unknown_contacts(offer, prospect) -> None:
+    first = prospect.post("/f/free-offer/", LENA)
+    other = Client().post("/f/free-offer/", LENA | {"name": "Somebody else"})
+
+    assert (first.status_code, first["Location"]) == (other.status_code, other["Location"])
+    assert Contact.objects.get().name == "Lena"
