@@ -81,5 +81,5 @@ def kept_choices(request: PartnerRequest) -> dict[str, str]:
 
 
 def generator_with(choices: dict[str, str]) -> str:
-    choices = choices | {"show": "1"} if choices else {}
-    return f"{reverse('portal:generator')}?{urlencode(choices)}#generate"
+    query = f"?{urlencode(choices | {'show': '1'})}" if choices else ""
+    return f"{reverse('portal:generator')}{query}#generate"

@@ -63,7 +63,7 @@ class GeneratorForm(forms.Form):
     ) -> None:
         self.partner = partner
         self.only_show = only_show
-        chosen = {name: choices[name] for name in FIELDS if name in choices}
+        chosen = {name: str(choices[name]) for name in FIELDS if name in choices}
         drivers = {str(child.pk): child for child in children}
         self.driver = drivers.get(chosen.get("who", ""), partner)
         self.links = list(TrackingLink.objects.usable_by(self.driver).in_order())
