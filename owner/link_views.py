@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from owner.keys import is_key
 from owner.link_access import partners_who_may_use, partners_within, why_not
 from owner.link_messages import archived, restored
 from owner.widgets import COPY, partner_field
@@ -102,10 +103,6 @@ def chosen(request: HttpRequest) -> list[TrackingLink]:
     typed = (request.POST.get("keys") or request.GET.get("keys", "")).split(",")
     keys = [int(key) for key in typed if is_key(key)]
     return list(TrackingLink.objects.filter(pk__in=keys).in_order())
-
-
-def is_key(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 19
 
 
 def remember(request: HttpRequest, links: Sequence[TrackingLink], what: str) -> None:

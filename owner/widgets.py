@@ -6,10 +6,12 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import ValidationError
 from django.forms import Script
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from owner.keys import is_key
 from partners.models import Partner, Program
 from referrals.models import TrackingLink
 
@@ -35,9 +37,18 @@ def partner_field(**options: Any) -> forms.ModelChoiceField:
     )
 
 
-def programs_field(**options: Any) -> forms.ModelMultipleChoiceField:
+class ProgramsField(forms.ModelMultipleChoiceField):
+    def clean(self, value: Any) -> Any:
+        wrong = [key for key in value or () if not is_key(str(key))]
+        if wrong:
+            message = self.error_messages["invalid_choice"]
+            raise ValidationError(message, "invalid_choice", {"value": wrong[0][:20]})
+        return super().clean(value)
+
+
+def programs_field(**options: Any) -> ProgramsField:
     """Any number of programs, as ticks: no Ctrl key on a phone."""
-    return forms.ModelMultipleChoiceField(
+    return ProgramsField(
         Program.objects.all(), required=False, widget=forms.CheckboxSelectMultiple(), **options
     )
 

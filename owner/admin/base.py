@@ -6,13 +6,16 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, path
 
+from owner.keys import is_key
 from owner.menu import LABELS
 from owner.plain_text import validate_line, validate_lines
 from owner.recent_hits import recent_hits
@@ -43,6 +46,18 @@ class OwnerAdmin(admin.ModelAdmin):
     def why_kept(self, obj: Any) -> str | None:
         """Why this row may not be deleted; None if it may."""
         return None
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        row = context.get("original")
+        context["why_kept"] = row and self.why_kept(row)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def response_action(self, request: HttpRequest, *args: Any, **options: Any) -> Any:
+        if all(is_key(key) for key in request.POST.getlist(ACTION_CHECKBOX_NAME)):
+            return super().response_action(request, *args, **options)
+        return redirect(request.get_full_path())
 
     def get_urls(self) -> list[URLPattern]:
         label = f"{self.opts.app_label}_{self.opts.model_name}"

@@ -39,7 +39,6 @@ class HostedFormForm(forms.ModelForm):
 @admin.register(HostedForm)
 class HostedFormAdmin(OwnerAdmin):
     form = HostedFormForm
-    change_form_template = "owner/kept_change_form.html"
     list_display = ["title", "address", "is_open"]
     list_filter = ["is_open"]
     search_fields = ["title", "slug"]

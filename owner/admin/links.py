@@ -78,13 +78,6 @@ class TrackingLinkAdmin(RecentHits, CodedAdmin):
         forget_own_tries("link_id", obj.pk)
         super().delete_model(request, obj)
 
-    def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
-    ) -> HttpResponse:
-        link = self.get_object(request, object_id)
-        kept = {"why_kept": link and why_link_is_kept(link)}
-        return super().change_view(request, object_id, form_url, kept | (extra_context or {}))
-
     @admin.display(description=_("website address"), ordering="destination")
     def website(self, link: TrackingLink) -> str:
         return format_html('<span class="cut" title="{0}">{0}</span>', link.destination)

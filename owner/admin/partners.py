@@ -25,7 +25,6 @@ from partners.sign_in import partner_of
 def about_sign_in(user: Any, partner: Partner) -> dict[str, Any]:
     """What the partner's page offers: a link to send, or to become this partner oneself."""
     return {
-        "why_kept": why_partner_is_kept(partner),
         "password_link": first_password_link(user, partner.user),
         "days": DAYS_VALID,
         "is_me": partner.user == user,

@@ -20,7 +20,6 @@ class ProgramAdmin(OwnerAdmin):
     fields = ["name", "what_you_earn", "when_you_are_paid", "credit_window_days"]
     list_display = ["name", "partners", "links", "window"]
     search_fields = ["name"]
-    change_form_template = "owner/kept_change_form.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return Program.objects.annotate(
