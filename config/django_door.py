@@ -1,4 +1,4 @@
-"""The way from ASGI into Django: whole, bounded requests for a bounded number of threads.
+"""The way from ASGI into Django: whole, bounded requests for a fixed number of threads.
 
 a2wsgi does the translation. What surrounds it here keeps one slow or odd client from holding a
 thread, and odd bytes from becoming an error 500.
@@ -6,6 +6,7 @@ thread, and odd bytes from becoming an error 500.
 
 import asyncio
 import contextlib
+import logging
 import re
 from collections.abc import Awaitable, Callable, Iterable, Iterator, MutableMapping
 from typing import Any
@@ -23,6 +24,8 @@ SECONDS_FOR_BODY = 30
 SECONDS_FOR_WRITE = 10
 NOT_IN_A_QUERY = re.compile(rb"[^\x21-\x7e]")
 CLIENT = "sentby.client"
+
+logger = logging.getLogger("sentby.serving")
 
 
 class RefusedBody(Exception):
@@ -131,6 +134,10 @@ def sending_in_time(client: Client, send: Send) -> Send:
                 await send(message)
         except TimeoutError:
             client.is_gone = True
+        except RuntimeError as error:
+            # uvloop says so of a connection that was closed a moment ago.
+            client.is_gone = True
+            logger.info("answer cut short: %s", error)
 
     return send_in_time
 

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "csp",
+    "ninja",
     "owner.admin_apps.OwnerAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
