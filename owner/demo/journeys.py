@@ -57,7 +57,6 @@ class Step:
     is_own: bool = False
     is_team: bool = False
     is_background: bool = False
-    is_return: bool = False
     signs_up: bool = False
     spends: int = 0
 
@@ -117,12 +116,12 @@ def nobody(random: Random, step: Step) -> Iterator[Step]:
 
 
 def come_back(random: Random, steps: list[Step]) -> Iterator[Step]:
-    """Some who signed up click another partner's or the same link once more, weeks later."""
+    """Some who signed up click once more, weeks later and perhaps another partner's link."""
     for step in steps:
         if step.signs_up and random.random() < 0.3:
             at = step.at + timedelta(days=random.randint(5, 30), minutes=random.randrange(300))
             again = random.choices(list(PATHS), list(PATHS.values()))[0]
-            yield replace(step, at=at, path=again, is_return=True, signs_up=False, spends=0)
+            yield replace(step, at=at, path=again, signs_up=False, spends=0)
 
 
 def name_of(person: int) -> tuple[str, str]:

@@ -1,6 +1,6 @@
 """Loads the demo into an empty database, all of it or nothing."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F, Min, OuterRef, Subquery
@@ -12,7 +12,7 @@ from owner.demo.journeys import DAYS
 from owner.demo.playing import play
 from partners.models import Membership, Partner, Program, User
 from referrals.models import Ad, TrackingLink
-from tracking.models import Contact, Decision, OptIn, Referral
+from tracking.models import Binding, Contact, Decision, OptIn, Referral
 
 
 class NotEmptyError(Exception):
@@ -99,7 +99,10 @@ def backdate() -> None:
     Decision.objects.update(decided_at=Subquery(decided))
     first = opt_ins.filter(contact=OuterRef("pk")).values("contact").annotate(at=Min("occurred_at"))
     Contact.objects.update(created_at=Subquery(first.values("at")))
+    known_since = Subquery(Contact.objects.filter(pk=OuterRef("contact")).values("created_at"))
+    Binding.objects.update(created_at=known_since)
+    Binding.objects.exclude(confirmed_at=None).update(confirmed_at=known_since)
 
 
-def first_day() -> object:
+def first_day() -> date:
     return (datetime.now(UTC) - timedelta(days=DAYS)).date()
