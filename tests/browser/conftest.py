@@ -2,15 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
 
 from tests.chromium import find_chromium, launch_options
 from tests.server import Demo, demo_server
 
-AXE = Path(__file__).parent.parent / "vendor" / "axe" / "axe.min.js"
 LISTEN = """
 document.addEventListener("securitypolicyviolation", (event) => {
   window.reportViolation(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
@@ -31,6 +29,7 @@ class Complaints:
         page.on("console", self.hear_console)
         page.on("pageerror", lambda error: self.heard.append(f"script error: {error}"))
         page.on("request", self.hear_request)
+        page.on("response", self.hear_response)
 
     def hear_console(self, message: ConsoleMessage) -> None:
         # The browser logs each answer of 4xx; tests ask for some on purpose.
@@ -41,6 +40,10 @@ class Complaints:
         own = (self.base_url, "http://localhost:", "data:", "blob:")
         if not request.url.startswith(own):
             self.heard.append(f"asks a stranger: {request.url}")
+
+    def hear_response(self, response: Response) -> None:
+        if response.status >= 500:
+            self.heard.append(f"{response.url} answers {response.status}")
 
     def hear_violation(self, _source: object, violation: str) -> None:
         self.heard.append(f"policy: {violation}")
@@ -75,7 +78,8 @@ def open_browser(
     contexts: list[BrowserContext] = []
 
     def open_one(**options: object) -> Page:
-        context = browser.new_context(base_url=demo.base_url, **{**DESKTOP, **options})
+        options = {**DESKTOP, "user_agent": person_agent(browser), **options}
+        context = browser.new_context(base_url=demo.base_url, **options)
         contexts.append(context)
         context.set_default_timeout(15_000)
         if options.get("java_script_enabled", True):
@@ -87,6 +91,14 @@ def open_browser(
     yield open_one
     for context in contexts:
         context.close()
+
+
+def person_agent(browser: Browser) -> str:
+    """Chromium without a window names itself headless, which rightly counts as a bot."""
+    return (
+        "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) "
+        f"Chrome/{browser.version} Safari/537.36"
+    )
 
 
 @pytest.fixture

@@ -48,10 +48,14 @@ def test_every_label_of_the_admin_is_marked_for_translation(rf, dana):
     faults = {
         fault
         for model, model_admin in admin.site._registry.items()
-        if model.__module__.split(".")[0] in APPS
+        if model.__module__.split(".")[0] in APPS and is_edited(model_admin, request)
         for fault in untranslated(model_admin.get_form(request))
     }
     assert not sorted(faults)
+
+
+def is_edited(model_admin, request):
+    return model_admin.has_add_permission(request) or model_admin.has_change_permission(request)
 
 
 def test_a_bare_label_is_found():

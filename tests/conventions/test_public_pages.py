@@ -28,7 +28,6 @@ PUBLIC = {
     "accounts/password/reset/done/",
     "accounts/password/reset/key/done/",
     "accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-    "accounts/2fa/authenticate/",
 }
 
 

@@ -1,0 +1,59 @@
+"""The portal does its job in a browser that runs no scripts."""
+
+from urllib.parse import urlsplit
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def page(open_browser, sign_in):
+    return sign_in(open_browser(java_script_enabled=False), "abc123")
+
+
+def test_a_link_is_generated(page):
+    page.goto("/portal/generator/")
+    page.get_by_label("Where are you driving").select_option(label="Hair care free guide")
+    page.get_by_label("Which ad are you using").select_option(label="My website, front page")
+    page.get_by_role("button", name="Generate Link").click()
+    address = page.get_by_label("The generated link").input_value()
+    assert urlsplit(address).path == "/go/haircare/abc123/website2"
+
+
+def test_a_childs_links_are_shown_by_a_button(page):
+    page.goto("/portal/generator/")
+    page.get_by_label("Who is driving the traffic").select_option(label="Lena Park")
+    page.get_by_role("button", name="Show this partner's links").click()
+    options = page.get_by_label("Where are you driving traffic to").locator("option")
+    assert "Gold offer: first colour" not in options.all_inner_texts()
+
+
+def test_an_ad_is_created(page):
+    page.goto("/portal/ads/new/")
+    page.get_by_label("Name").fill("Fair in March")
+    page.get_by_role("button", name="Create Ad").click()
+    chosen = page.get_by_label("Which ad are you using").locator("option:checked")
+    assert chosen.inner_text() == "Fair in March"
+
+
+def test_a_mistake_is_told_at_its_field(page):
+    page.goto("/portal/ads/new/")
+    page.get_by_label("Name").fill("Fair in May")
+    page.get_by_label("Code").fill("two words")
+    page.get_by_role("button", name="Create Ad").click()
+    assert page.get_by_label("Code").get_attribute("aria-invalid") == "true"
+    assert page.get_by_label("Name").input_value() == "Fair in May"
+
+
+def test_why_hits_are_not_counted_unfolds(page):
+    page.goto("/portal/stats/")
+    page.get_by_text("Not counted:").first.click()
+    assert page.get_by_text("Link preview").or_(page.get_by_text("link preview")).first.is_visible()
+
+
+def test_sign_out_works(page):
+    page.goto("/portal/")
+    page.locator("button:visible", has_text="Sign out").first.click()
+    page.goto("/portal/")
+    assert urlsplit(page.url).path == "/accounts/login/"
