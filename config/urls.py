@@ -7,7 +7,7 @@ urlpatterns = [
     path("", include("portal.public_urls")),
     path("go/", include("tracking.urls")),
     path("f/", include("integrations.urls")),
-    path("api/v1/", include("integrations.api.urls")),
+    path("api/v1/", include("integrations.api.urls", namespace="api")),
     path("accounts/", include("partners.urls")),
     path("portal/", include("portal.urls")),
     path("admin/", admin.site.urls),
