@@ -3,9 +3,12 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from integrations.views import snippet
+
 urlpatterns = [
     path("", include("portal.public_urls")),
     path("go/", include("tracking.urls")),
+    path("s.js", snippet, name="snippet"),
     path("f/", include("integrations.urls")),
     path("api/v1/", include("integrations.api.urls", namespace="api")),
     path("accounts/", include("partners.urls")),

@@ -18,6 +18,7 @@ from business.models import Business
 from integrations.form_load import is_overloaded
 from integrations.forms import Carried, SignUpForm
 from integrations.hosted_form import HostedForm
+from integrations.snippet import write_snippet
 from integrations.submissions import take_in
 from referrals.destinations import origin_of
 from tracking.confirmation import confirm_opt_in
@@ -121,6 +122,18 @@ def thank(hosted: HostedForm) -> HttpResponse:
         for is_https in (True, False):
             response.delete_cookie(cookie_name(is_https), samesite="None" if is_https else None)
     return response
+
+
+@login_not_required
+@require_safe
+def snippet(request: HttpRequest) -> HttpResponse:
+    """The script that the owner's pages load; an hour in caches, so that settings get through."""
+    text = write_snippet(request.business)  # type: ignore[attr-defined]
+    headers = {
+        "Cache-Control": "public, max-age=3600",
+        "Cross-Origin-Resource-Policy": "cross-origin",
+    }
+    return HttpResponse(text, content_type="text/javascript; charset=utf-8", headers=headers)
 
 
 @login_not_required
