@@ -1,5 +1,6 @@
 """A choice among objects that the page has read already, so that it costs no further query."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,10 +15,17 @@ class OfferedField(forms.ChoiceField):
     default_error_messages = {"invalid_choice": _("Choose one from the list.")}
 
     def offer(self, objects: Sequence[Model], *, empty: Any = None) -> None:
+        """Partners, links or Ads; with `empty` as its label, "none of them" is a choice too."""
         self.offered = {str(each.pk): each for each in objects}
         self.required = empty is None
-        choices = [(pk, getattr(each, "name", str(each))) for pk, each in self.offered.items()]
+        choices = list(zip(self.offered, labels(objects), strict=True))
         self.choices = choices if empty is None else [("", empty), *choices]
 
     def clean(self, value: Any) -> Any:
         return self.offered.get(super().clean(value))
+
+
+def labels(objects: Sequence[Any]) -> list[str]:
+    """Names; with the code where several have the same name."""
+    times = Counter(each.name for each in objects)
+    return [each.name if times[each.name] == 1 else str(each) for each in objects]

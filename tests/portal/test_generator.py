@@ -104,6 +104,12 @@ def test_showing_a_childs_links_keeps_the_choices(as_alice, alice, bob, haircare
         assert f'<option value="{chosen.pk}" selected>' in page
 
 
+def test_equal_names_are_told_apart_by_their_codes(as_alice, haircare):
+    TrackingLinkFactory(name=haircare.name, code="hair2")
+    expected = ["Hair care free guide (haircare)", "Hair care free guide (hair2)"]
+    assert options(as_alice.get(GENERATOR).text, "where") == expected
+
+
 def test_offers_only_what_the_partner_may_use(as_alice, bob, charlie, haircare, gold):
     TrackingLinkFactory(name="Of Charlie", partner=charlie)
     TrackingLinkFactory(name="Golden", programs=[gold])
