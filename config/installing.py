@@ -83,7 +83,9 @@ def show_progress(process: subprocess.Popen[str]) -> list[str]:
     for line in process.stdout or []:
         lines.append(line.rstrip())
         if line.startswith(("Collecting ", "Processing ")):
-            say(f"  {line.split()[1].rpartition('/')[2]}")
+            # A package's name and version, or the path of a file whose name begins with them.
+            name = line.split()[1].rpartition("/")[2]
+            say(f"  {'-'.join(name.split('-')[:2]) if name.endswith('.whl') else name}")
         elif line.startswith("Installing collected"):
             say("  putting them in place ...")
     return lines
