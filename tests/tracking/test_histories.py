@@ -1,0 +1,13 @@
+"""Decisions of random histories equal those of a slow model; the benchmark plays thousands."""
+
+import pytest
+
+from bench.histories import play
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("start", range(0, 120, 20))
+def test_same_as_the_slow_model(start: int) -> None:
+    differences = [each for seed in range(start, start + 20) for each in play(seed)]
+
+    assert differences == []
