@@ -18,7 +18,7 @@ from tests.chromium import find_chromium
 from tests.postgres import find_binaries, postgres_server
 
 PROJECT = Path(__file__).resolve().parent.parent
-INSTALL_LINE = "apt-get install -y chromium postgresql"
+INSTALL_LINE = "sudo apt-get update && sudo apt-get install -y chromium postgresql python3-venv"
 APPS = ("business", "partners", "referrals", "tracking", "integrations", "owner", "portal")
 WORKERS = str(min(os.cpu_count() or 1, 4))
 FAST = ("-m", "not browser", "-n", WORKERS, "--dist", "loadgroup")
@@ -56,7 +56,7 @@ class Report:
         print("\n== Summary", *self.lines, sep="\n")
         if self.skipped:
             print("\nLeft out:", *self.skipped, sep="\n  ")
-            print(f"To run these too (Debian): {INSTALL_LINE}")
+            print(f"To run these too, on Debian or Ubuntu:\n  {INSTALL_LINE}")
         print("\nSomething failed." if self.has_failed else "\nAll is well.", flush=True)
 
 

@@ -1,6 +1,7 @@
 """The public page and the way to the sign-in."""
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -9,4 +10,4 @@ def test_it_works(open_browser):
     page = open_browser()
     page.goto("/")
     page.get_by_role("link", name="Sign in").first.click()
-    assert page.get_by_label("E-mail").is_visible()
+    expect(page.get_by_label("E-mail")).to_be_visible()
