@@ -163,6 +163,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 
 LANGUAGE_CODE = "en"
 USE_I18N = True
+FORMAT_MODULE_PATH = ["config.formats"]
 # Instants are UTC; the owner's zone is activated per request (business.middleware).
 USE_TZ = True
 TIME_ZONE = "UTC"
