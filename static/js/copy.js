@@ -1,11 +1,9 @@
 // Copies data-copy to the clipboard. A link with it leads to the address where there is no script.
 
 async function copy(text) {
-  if (navigator.clipboard) {
-    await navigator.clipboard.writeText(text);
-    return;
-  }
-  // Plain http has no clipboard interface; the old command still works there.
+  const isCopied = await navigator.clipboard?.writeText(text).then(() => true, () => false);
+  if (isCopied) return;
+  // Plain http and browsers inside of apps refuse the clipboard; the old command works there.
   const field = document.createElement("textarea");
   field.value = text;
   field.className = "visually-hidden";
