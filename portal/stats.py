@@ -40,7 +40,7 @@ def stats(request: PartnerRequest, partner: Partner) -> HttpResponse:
 def stats_csv(request: PartnerRequest, partner: Partner) -> HttpResponse:
     asked = StatsForm(request.GET, partner, today(request.business.zone)).asked()
     if asked is None:
-        return HttpResponse(status=400)
+        return render(request, "400.html", status=400)
     if asked.child:
         return csv_response(asked, [totals_of(asked.child, asked)], shows_revenue=False)
     lines = stats_of(partner, asked).lines

@@ -144,7 +144,7 @@ def test_archived_ads_and_inactive_children_are_not_offered(as_alice, alice, bob
     assert made(page) is None
     assert options(page, "who") == ["Me"]
     assert "Archived Ads (1)" in page
-    assert "Inactive" in page
+    assert "Not active" in page
 
 
 def test_applicants_are_nobodys_children_yet(as_alice, bob, haircare):
