@@ -39,12 +39,20 @@ def readyz(_request: HttpRequest) -> JsonResponse:
 
 
 def in_time(question: Callable[[], str]) -> str:
-    answer = asking.submit(question)
+    answer = asking.submit(ask, question)
     try:
         return answer.result(SECONDS_TO_ANSWER)
     except TimeoutError:
         answer.cancel()
         return "database"
+
+
+def ask(question: Callable[[], str]) -> str:
+    try:
+        return question()
+    finally:
+        # The thread lives on, and its connection would be stale at the next question.
+        connection.close()
 
 
 def database_problem() -> str:
@@ -53,8 +61,6 @@ def database_problem() -> str:
             cursor.execute("SELECT 1")
     except Error:
         return "database"
-    finally:
-        connection.close()
     return ""
 
 
@@ -64,6 +70,4 @@ def migrations_problem() -> str:
         missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except Error:
         return "database"
-    finally:
-        connection.close()
     return f"migrations: {len(missing)} to apply" if missing else ""
