@@ -1,0 +1,76 @@
+"""What a production start refuses, each with a sentence that names the variable."""
+
+import os
+import socket
+
+import pytest
+
+from config.installing import StartError
+from config.serve import check_environment
+
+GOOD_KEY = "k3y-" + "abcdefghijklmnopqrstuvwxyz-0123456789" * 2
+
+
+@pytest.fixture
+def environment(monkeypatch, tmp_path):
+    """Sets a complete environment, changed by what a test names; None leaves a variable out."""
+
+    def change(**changes):
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        good = {"SECRET_KEY": GOOD_KEY, "BASE_URL": "http://127.0.0.1:8000"}
+        good |= {"DATA_DIR": str(tmp_path), "DATABASE_URL": None, "HOST": None, "PORT": str(port)}
+        for name, value in {**good, **changes}.items():
+            if value is None:
+                monkeypatch.delenv(name, raising=False)
+            else:
+                monkeypatch.setenv(name, value)
+
+    return change
+
+
+def test_a_complete_environment_is_accepted(environment):
+    environment()
+    check_environment()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SECRET_KEY", None),
+        ("SECRET_KEY", "short"),
+        ("SECRET_KEY", "a" * 60),
+        ("SECRET_KEY", "demo-" + GOOD_KEY),
+        ("BASE_URL", None),
+        ("BASE_URL", "go.example.com"),
+        ("BASE_URL", "ftp://go.example.com"),
+        ("BASE_URL", "https://go.example.com:99999"),
+        ("BASE_URL", "https://go.example.com/path"),
+        ("BASE_URL", "https://me@go.example.com"),
+        ("DATA_DIR", None),
+        ("DATA_DIR", "/proc/nothing"),
+        ("DATABASE_URL", "hello"),
+        ("DATABASE_URL", "mysql://a@b/c"),
+        ("PORT", "http"),
+        ("PORT", "70000"),
+        ("HOST", "no.such.host.invalid"),
+    ],
+)
+def test_it_says_which_variable_is_wrong(environment, name, value):
+    environment(**{name: value})
+    with pytest.raises(StartError, match=name):
+        check_environment()
+
+
+def test_demo_people_stay_outside(environment, monkeypatch):
+    environment()
+    monkeypatch.setenv("SENTBY_DEMO", "1")
+    check_environment()
+    assert "SENTBY_DEMO" not in os.environ
+
+
+def test_https_without_a_web_server_in_front_is_noted(environment, capsys):
+    environment(BASE_URL="https://go.example.com", BEHIND_HTTPS_PROXY=None)
+    check_environment()
+    assert "BEHIND_HTTPS_PROXY" in capsys.readouterr().err

@@ -1,0 +1,55 @@
+"""`/healthz` and `/readyz`."""
+
+import time
+
+import pytest
+
+from owner import health
+
+
+def test_it_works(client, db):
+    response = client.get("/healthz")
+    assert (response.status_code, response.content) == (200, b"ok\n")
+
+
+def test_readyz_works(client, db):
+    response = client.get("/readyz")
+    assert (response.status_code, response.json()) == (200, {"ready": True, "problems": []})
+
+
+@pytest.mark.parametrize("address", ["/healthz", "/readyz"])
+def test_neither_is_cached_or_begins_a_session(client, db, address):
+    response = client.get(address)
+    assert "no-store" in response["Cache-Control"]
+    assert not response.cookies
+
+
+def test_without_database_the_process_is_alive(client, monkeypatch):
+    monkeypatch.setattr(health, "database_problem", lambda: "database")
+    response = client.get("/healthz")
+    assert (response.status_code, response.content) == (200, b"degraded: database\n")
+
+
+def test_without_database_it_is_not_ready(client, monkeypatch):
+    monkeypatch.setattr(health, "database_problem", lambda: "database")
+    response = client.get("/readyz")
+    assert (response.status_code, response.json()["problems"]) == (503, ["database"])
+
+
+def test_missing_migrations_are_told(client, db, monkeypatch):
+    monkeypatch.setattr(health, "migrations_problem", lambda: "migrations: 2 to apply")
+    response = client.get("/readyz")
+    assert (response.status_code, response.json()["problems"]) == (503, ["migrations: 2 to apply"])
+
+
+def test_a_database_that_hangs_is_not_waited_for(client, monkeypatch):
+    monkeypatch.setattr(health, "SECONDS_TO_ANSWER", 0.05)
+    monkeypatch.setattr(health, "database_problem", lambda: time.sleep(0.5) or "")
+    started = time.monotonic()
+    assert client.get("/healthz").content == b"degraded: database\n"
+    assert time.monotonic() - started < 0.4
+
+
+@pytest.mark.parametrize("address", ["/healthz", "/readyz"])
+def test_post_is_refused(client, address):
+    assert client.post(address).status_code == 405
