@@ -38,7 +38,7 @@ def generator(request: PartnerRequest, partner: Partner) -> HttpResponse:
 
 @require_safe
 @for_active_partner
-def qr(request: PartnerRequest, partner: Partner) -> HttpResponse:
+def qr(request: PartnerRequest, partner: Partner, kind: str) -> HttpResponse:
     choices = request.GET.copy()
     choices["where"] = choices.get("link", "")
     children = list(Partner.objects.children_of(partner).active())
@@ -46,4 +46,4 @@ def qr(request: PartnerRequest, partner: Partner) -> HttpResponse:
     generated = GeneratorForm(choices, partner, children, ads).generated()
     if generated is None:
         raise Http404
-    return qr_response(generated.address, is_download="download" in request.GET)
+    return qr_response(generated.address, kind, is_download="download" in request.GET)

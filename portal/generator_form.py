@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
-from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -33,13 +32,13 @@ class GeneratedLink:
         return tracking_address(self.link, self.driver, self.ad)
 
     @property
-    def qr_address(self) -> str:
+    def qr_query(self) -> str:
         chosen = {"link": self.link.pk}
         if self.is_for_child:
             chosen["who"] = self.driver.pk
         if self.ad:
             chosen["ad"] = self.ad.pk
-        return f"{reverse('portal:qr')}?{urlencode(chosen)}"
+        return urlencode(chosen)
 
 
 class GeneratorForm(forms.Form):

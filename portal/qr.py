@@ -1,4 +1,4 @@
-"""QR codes of tracking addresses, as picture files of this site."""
+"""QR codes of tracking addresses, as files of this site: SVG for print, PNG for messages."""
 
 import io
 
@@ -8,16 +8,17 @@ from django.http import HttpResponse
 # The quiet zone that scanners need around the code.
 BORDER = 4
 SCALE = 10
+CONTENT_TYPES = {"svg": "image/svg+xml", "png": "image/png"}
 
 
-def qr_response(address: str, *, is_download: bool) -> HttpResponse:
+def qr_response(address: str, kind: str, *, is_download: bool) -> HttpResponse:
+    """`kind` is a key of `CONTENT_TYPES`."""
     picture = io.BytesIO()
     # Level M survives a crease or a stain on a flyer.
-    segno.make(address, error="m", micro=False).save(
-        picture, kind="svg", scale=SCALE, border=BORDER, light="#fff", xmldecl=True
-    )
-    response = HttpResponse(picture.getvalue(), content_type="image/svg+xml")
+    code = segno.make(address, error="m", micro=False)
+    code.save(picture, kind=kind, scale=SCALE, border=BORDER, light="#fff")
+    response = HttpResponse(picture.getvalue(), content_type=CONTENT_TYPES[kind])
     if is_download:
         codes = "-".join(address.split("/go/", 1)[1].split("/"))
-        response["Content-Disposition"] = f'attachment; filename="{codes}.svg"'
+        response["Content-Disposition"] = f'attachment; filename="{codes}.{kind}"'
     return response

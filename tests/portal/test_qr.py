@@ -27,6 +27,13 @@ def test_the_file_is_named_by_its_codes(as_alice, alice, haircare):
     assert response.headers["Content-Disposition"] == expected
 
 
+def test_as_a_picture_for_messages(as_alice, haircare):
+    response = as_alice.get("/portal/qr.png", {"link": haircare.pk, "download": "1"})
+    assert response.content.startswith(b"\x89PNG")
+    assert response.headers["Content-Type"] == "image/png"
+    assert 'filename="haircare-alice.png"' in response.headers["Content-Disposition"]
+
+
 def test_of_others_there_is_none(as_alice, charlie, haircare):
     theirs = TrackingLinkFactory(partner=charlie)
     ad = AdFactory(partner=charlie)
