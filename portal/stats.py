@@ -42,9 +42,9 @@ def stats_csv(request: PartnerRequest, partner: Partner) -> HttpResponse:
     if asked is None:
         return render(request, "400.html", status=400)
     if asked.child:
-        return csv_response(asked, [totals_of(asked.child, asked)], shows_revenue=False)
+        return csv_response(asked, [totals_of(asked.child, asked)], partner, shows_revenue=False)
     lines = stats_of(partner, asked).lines
-    return csv_response(asked, lines, shows_revenue=request.business.shows_revenue)
+    return csv_response(asked, lines, partner, shows_revenue=request.business.shows_revenue)
 
 
 def numbers(partner: Partner, asked: Asked) -> dict[str, Any]:

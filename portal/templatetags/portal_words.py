@@ -4,7 +4,10 @@ from django import template
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from partners.models import Partner
+from portal.ad_names import ad_name
 from portal.amounts import show_amount
+from referrals.models import Ad
 from tracking.contact import mask_email
 
 register = template.Library()
@@ -13,6 +16,11 @@ register = template.Library()
 @register.filter
 def masked(email: str) -> str:
     return mask_email(email)
+
+
+@register.filter
+def name_for(ad: Ad | None, reader: Partner) -> str:
+    return ad_name(ad, reader)
 
 
 @register.filter

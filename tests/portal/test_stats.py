@@ -141,6 +141,16 @@ def test_own_ads_on_childrens_links_have_a_section(as_alice, alice, bob, haircar
     assert tiles(page)["Hits"] == "0"
 
 
+def test_a_childs_page_does_not_name_the_parents_ads(as_bob, alice, bob, haircare):
+    ad = AdFactory(partner=alice, name="Secret Ad", code="site")
+    count(bob, haircare, ad, hits=6)
+    credit(bob, haircare, ad)
+    for address in [STATS, "/portal/stats.csv", "/portal/"]:
+        page = as_bob.get(address).text
+        assert "Secret Ad" not in page
+        assert "Ad of the partner who recruited you" in page
+
+
 def test_the_revenue_shows_if_the_owner_wants(as_alice, alice, haircare):
     count(alice, haircare)
     credit(alice, haircare, kind="purchase", gross=123456, tax=456, shipping=0, currency="EUR")
