@@ -7,7 +7,8 @@ from typing import Any
 
 from django.conf import settings
 
-from owner.demo.content import LINKS, OWNER, PARTNERS
+from integrations.models import ApiKey
+from owner.demo.content import API_KEY_NAME, LINKS, OWNER, PARTNERS
 from partners.models import User
 
 # Without letters and digits that are mistaken for each other when typed from a screen.
@@ -38,7 +39,7 @@ def access_file() -> Path:
 
 
 def new_access() -> Access:
-    """New random passwords for all demo people, and a key for the API."""
+    """New random passwords for all demo people, and a new key for the API."""
     return {
         "owner": {"email": OWNER["email"], "password": new_password(OWNER["email"])},
         "partners": [
@@ -51,8 +52,17 @@ def new_access() -> Access:
             }
             for each in PARTNERS
         ],
-        "api_key": secrets.token_urlsafe(32),
+        "api_key": new_api_key(),
     }
+
+
+def new_api_key() -> str:
+    """A key that works; one whose file was lost is of no use to anybody and is revoked."""
+    for lost in ApiKey.objects.in_force().filter(created_by__is_demo=True):
+        lost.revoke()
+    owner = User.objects.get(email=OWNER["email"])
+    _key, token = ApiKey.objects.issue(API_KEY_NAME, created_by=owner)
+    return token
 
 
 def with_addresses(access: Access, website: str) -> Access:

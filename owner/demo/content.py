@@ -18,6 +18,7 @@ BUSINESS = {
     ),
 }
 OWNER = {"name": "Bella Romano", "email": "bella@bella-hair.example"}
+API_KEY_NAME = "Bella Hair's shop"
 PROGRAMS = {
     "Gold": {
         "what_you_earn": "20 % of every first purchase, and 5 % of what your partners sell.",

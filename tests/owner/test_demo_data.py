@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from integrations.models import ApiKey
 from owner.demo import journeys
 from partners.models import Partner, User
 from referrals.addresses import tracking_address
@@ -97,6 +98,13 @@ def test_a_lost_file_gives_new_passwords(load, tmp_path):
     assert User.objects.get(email=again["owner"]["email"]).check_password(
         again["owner"]["password"]
     )
+
+
+def test_the_api_key_works_and_a_lost_one_does_not(load, tmp_path):
+    lost = load()["api_key"]
+    (tmp_path / "demo.json").unlink()
+    assert ApiKey.objects.bearing(load()["api_key"])
+    assert ApiKey.objects.bearing(lost) is None
 
 
 def test_an_owners_own_data_is_left_alone(load, haircare):
