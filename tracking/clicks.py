@@ -1,21 +1,27 @@
 """From an outcome to the bytes of the answer and the row of the hit."""
 
-from dataclasses import dataclass
+import secrets
 from datetime import date
-from http.cookies import Morsel
+from functools import lru_cache
+from typing import NamedTuple
 from uuid import UUID
+
+from django.utils.encoding import iri_to_uri
 
 from business.days import day_of
 from referrals.destinations import landing_address
 from tracking.decision import Keep, Outcome, decide
 from tracking.facts import CONTACT_PARAMETER, Facts, cookie_name, readable
-from tracking.hit import LONGEST_RAW, Hit
+from tracking.hit import LONGEST_RAW
 from tracking.hit_ids import HitId, write_hit_id, write_visitor_cookie
-from tracking.routing import RoutingTable, Rules
+from tracking.new_hit import NewHit
+from tracking.routes import RoutingTable, Rules
 from tracking.salt import dedupe_key
-from tracking.uuid7 import uuid7
+from tracking.uuid7 import CHANCE_BYTES, uuid7
 
 LONGEST_COOKIE_DAYS = 400
+# Stands for the hit id in a landing address that waits for one; nobody can guess it.
+ID_PLACE = secrets.token_hex(16)
 REDIRECT_HEADERS = {
     "Cache-Control": "no-store, private",
     "Referrer-Policy": "strict-origin-when-cross-origin",
@@ -23,14 +29,13 @@ REDIRECT_HEADERS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Click:
+class Click(NamedTuple):
     """An answered request: status, headers and the value of Set-Cookie; the hit to be kept."""
 
     status: int
     headers: dict[str, str]
     cookie: str = ""
-    hit: Hit | None = None
+    hit: NewHit | None = None
     # Whether the browser showed its visitor id; else address and browser tell repeats.
     is_known_visitor: bool = False
     # The contact whose token the link carried, where the consent in force allows to use it.
@@ -39,7 +44,7 @@ class Click:
 
 
 def answer_click(facts: Facts, table: RoutingTable) -> Click:
-    """Decide about a request and prepare everything that depends on time or chance."""
+    """Decide about a request and prepare all that is sent and stored."""
     outcome = decide(facts, table)
     if outcome.status in {503, 405}:
         return Click(outcome.status, refusal_headers(outcome.status))
@@ -67,21 +72,30 @@ def refusal_headers(status: int) -> dict[str, str]:
 
 def location(facts: Facts, outcome: Outcome, parameter: str, token: str | None) -> str:
     if not outcome.passes_query:
-        return outcome.location
-    return landing_address(
-        outcome.location,
-        facts.query,
-        parameter=parameter,
-        hit_id=token,
-        ours=(CONTACT_PARAMETER,),
-    )
+        return in_ascii(outcome.location)
+    landing = landing_pattern(outcome.location, facts.query, parameter, token is not None)
+    return landing.replace(ID_PLACE, token) if token else landing
 
 
-def make_hit(facts: Facts, outcome: Outcome, rules: Rules) -> Hit:
+@lru_cache(maxsize=8192)
+def landing_pattern(destination: str, query: str, parameter: str, has_id: bool) -> str:
+    """The landing address with a place for the hit id: links and queries come again and again."""
+    hit_id = ID_PLACE if has_id else None
+    ours = (CONTACT_PARAMETER,)
+    landing = landing_address(destination, query, parameter=parameter, hit_id=hit_id, ours=ours)
+    return in_ascii(landing)
+
+
+def in_ascii(address: str) -> str:
+    """As a header takes it: forms save addresses in ASCII, raw SQL may not."""
+    return address if address.isascii() else iri_to_uri(address)
+
+
+def make_hit(facts: Facts, outcome: Outcome, rules: Rules) -> NewHit:
     keep: Keep = outcome.keep  # type: ignore[assignment]
     day = day_of(facts.at, rules.zone)
-    return Hit(
-        id=uuid7(facts.at),
+    return NewHit(
+        id=uuid7(facts.at, facts.chance[:CHANCE_BYTES]),
         at=facts.at,
         day=day,
         link_id=keep.link_id,
@@ -107,10 +121,10 @@ def salt_of(rules: Rules, day: date) -> str:
 
 
 def visitor_of(facts: Facts) -> UUID:
-    return facts.cookie.visitor if facts.cookie else uuid7(facts.at)
+    return facts.cookie.visitor if facts.cookie else uuid7(facts.at, facts.chance[CHANCE_BYTES:])
 
 
-def hit_token(hit: Hit) -> str:
+def hit_token(hit: NewHit) -> str:
     """The hit id of a click with a known partner."""
     if hit.partner_id is None:
         raise ValueError("A hit without partner has no hit id.")
@@ -119,17 +133,14 @@ def hit_token(hit: Hit) -> str:
 
 def cookie(facts: Facts, outcome: Outcome, visitor: UUID, token: str) -> str:
     """The one cookie, fit for forms that the owner's site posts to us (docs/rules.md, Cookie)."""
-    morsel: Morsel[str] = Morsel()
-    name, value = cookie_name(facts.is_https), write_visitor_cookie(visitor, token)
-    morsel.set(name, value, value)
     days = min(outcome.window_days or LONGEST_COOKIE_DAYS, LONGEST_COOKIE_DAYS)
-    morsel.update({"path": "/", "max-age": str(days * 86400), "httponly": "1"})
-    if facts.is_trustworthy:
-        morsel.update({"secure": "1", "samesite": "None"})
-    else:
-        morsel["samesite"] = "Lax"
-    return morsel.OutputString()
+    site = "SameSite=None; Secure" if facts.is_trustworthy else "SameSite=Lax"
+    return (
+        f"{cookie_name(facts.is_https)}={write_visitor_cookie(visitor, token)}; "
+        f"HttpOnly; Max-Age={days * 86400}; Path=/; {site}"
+    )
 
 
+@lru_cache(maxsize=8192)
 def readable_code(text: str) -> str:
     return readable(text.encode("utf-8", "replace").decode("latin-1"), LONGEST_RAW)

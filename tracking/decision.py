@@ -1,6 +1,7 @@
 """What a request to /go/ gets and what is kept of it: a pure function (docs/rules.md, /go/)."""
 
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from business.models import Business
 from referrals.destinations import why_refused
@@ -9,15 +10,14 @@ from tracking.agents import classify_agent
 from tracking.facts import Facts
 from tracking.hit import HitClass
 from tracking.reasons import Reason
-from tracking.routing import Codes, LinkRoute, PartnerRoute, RoutingTable, split_path
+from tracking.routes import Codes, LinkRoute, PartnerRoute, RoutingTable, split_path
 
 Consent = Business.Consent
 CONSENT_ORDER = [Consent.COUNT_ONLY.value, Consent.ID_ONLY.value, Consent.COOKIE.value]
 PRIVACY_SIGNAL_ALLOWS = Consent.ID_ONLY.value
 
 
-@dataclass(frozen=True, slots=True)
-class Keep:
+class Keep(NamedTuple):
     """What is kept of a click; ids None where the address named nobody."""
 
     link_id: int
@@ -33,8 +33,7 @@ class Keep:
         return self.reason is None
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """The answer in the rule's terms; `location` is still without click parameters."""
 
     status: int
@@ -47,6 +46,16 @@ class Outcome:
     mistyped: str = ""
 
 
+class Place(NamedTuple):
+    """Where an address leads, whoever clicks."""
+
+    codes: Codes
+    link: LinkRoute | None = None
+    partner: PartnerRoute | None = None
+    ad_id: int | None = None
+    reason: Reason | None = None
+
+
 TRY_AGAIN = Outcome(503)
 NOT_ALLOWED = Outcome(405)
 
@@ -57,32 +66,44 @@ def decide(facts: Facts, table: RoutingTable) -> Outcome:
         return TRY_AGAIN
     if facts.method not in {"GET", "HEAD"}:
         return NOT_ALLOWED
-    codes = split_path(facts.path)
+    place = table.places.get(facts.path)
+    if place is None:
+        place = find_place(facts.path, table)
+        table.remember(facts.path, place)
+    if place.link is None:
+        outcome = not_found(table.rules.fallback, mistyped=place.codes.link)
+    else:
+        outcome = decide_link(facts, table, place, place.link)
+    return outcome if facts.method == "GET" else without_record(outcome)
+
+
+def find_place(path: str, table: RoutingTable) -> Place:
+    codes = split_path(path)
     link = table.find_link(codes.link)
     if link is None:
-        return without_record(facts, not_found(table.rules.fallback, mistyped=codes.link))
-    return without_record(facts, decide_link(facts, table, codes, link))
+        return Place(codes)
+    partner = table.find_partner(codes.partner)
+    ad_id = table.find_ad(codes.ad, partner) if partner and not codes.has_more else None
+    return Place(codes, link, partner, ad_id, why_not_counted(table, codes, link, partner))
 
 
-def without_record(facts: Facts, outcome: Outcome) -> Outcome:
+def without_record(outcome: Outcome) -> Outcome:
     """HEAD gets the GET's answer without id, cookie and record."""
-    if facts.method != "HEAD":
-        return outcome
     return Outcome(outcome.status, outcome.location, outcome.passes_query)
 
 
-def decide_link(facts: Facts, table: RoutingTable, codes: Codes, link: LinkRoute) -> Outcome:
-    partner = table.find_partner(codes.partner)
+def decide_link(facts: Facts, table: RoutingTable, place: Place, link: LinkRoute) -> Outcome:
+    partner = place.partner
     hit_class = classify(facts, partner)
-    reason = why_not_counted(table, codes, link, partner) or class_reason(hit_class)
+    reason = place.reason or class_reason(hit_class)
     keep = Keep(
         link_id=link.id,
-        partner_id=partner.id if partner else None,
-        ad_id=table.find_ad(codes.ad, partner) if partner and not codes.has_more else None,
-        codes=codes,
+        partner_id=partner.terms.id if partner else None,
+        ad_id=place.ad_id,
+        codes=place.codes,
         hit_class=hit_class,
         reason=reason,
-        consent=effective_consent(table.rules.consent, link.consent, facts),
+        consent=effective_consent(table.rules.consent, link.consent, facts.asks_privacy),
     )
     if reason in {Reason.RESERVED, Reason.DESTINATION_REFUSED}:
         return not_found(link.fallback or table.rules.fallback, keep=keep)
@@ -132,9 +153,10 @@ def class_reason(hit_class: HitClass) -> Reason | None:
     return None if hit_class is HitClass.HUMAN else Reason(hit_class.value)
 
 
-def effective_consent(default: str, of_link: str, facts: Facts) -> str:
+@lru_cache(maxsize=64)
+def effective_consent(default: str, of_link: str, asks_privacy: bool) -> str:
     """The least of what the defaults, the link and the browser's privacy signal allow."""
     allowed = [default, of_link or default]
-    if facts.asks_privacy:
+    if asks_privacy:
         allowed.append(PRIVACY_SIGNAL_ALLOWS)
     return min(allowed, key=CONSENT_ORDER.index)

@@ -1,10 +1,12 @@
 """What a request to /go/ says, read once: nothing later touches the request."""
 
+import os
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from ipaddress import ip_address
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -15,6 +17,7 @@ from partners.own_clicks import NOBODY, OwnMark, read_own_mark
 from tracking.client_address import client_address
 from tracking.hit import LONGEST_REFERRER, LONGEST_USER_AGENT
 from tracking.hit_ids import VisitorCookie, newest_visitor_cookie, read_contact_token
+from tracking.uuid7 import CHANCE_BYTES
 
 LONGEST_PATH = 1024
 # Carries a contact token that the owner's mail program merges in.
@@ -23,10 +26,11 @@ UNPRINTABLE = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 )
 PREFETCH_HEADERS = ("sec-purpose", "purpose", "x-purpose", "x-moz")
+# Browsers and referrers repeat: what is worked out from one value is kept for the next request.
+cached = lru_cache(maxsize=8192)
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     at: datetime
     method: str = "GET"
     path: str = ""
@@ -42,6 +46,9 @@ class Facts:
     cookie: VisitorCookie | None = None
     contact_id: int | None = None
     own: OwnMark = NOBODY
+    # Random bytes for the keys that the answer needs: one request has one answer, whenever and
+    # however often it is worked out. Empty: drawn at each answer.
+    chance: bytes = b""
 
     @property
     def is_trustworthy(self) -> bool:
@@ -71,26 +78,26 @@ def read_facts(
     *, method: str, path: str, query: str, headers: Mapping[str, str], peer: str, is_https: bool
 ) -> Facts:
     """Header names in lower case, values as latin-1 text as WSGI and ASGI servers give them."""
-
-    def header(name: str) -> str:
-        return headers.get(name, "")
-
+    header = headers.get
+    cookies = header("cookie", "")
+    forwarded = header("x-forwarded-for", "")
     return Facts(
         at=datetime.now(UTC),
         method=method,
         path=path[:LONGEST_PATH],
         query=query,
-        host=host_name(header("host")),
-        user_agent=readable(header("user-agent"), LONGEST_USER_AGENT),
-        referrer=without_query(readable(header("referer"), 2048)),
-        address=client_address(peer, header("x-forwarded-for"), settings.TRUSTED_PROXIES),
-        is_prefetch=any("pre" in header(name).lower() for name in PREFETCH_HEADERS),
-        is_navigation=is_navigation(header),
-        asks_privacy=header("sec-gpc").strip() == "1" or header("dnt").strip() == "1",
+        host=host_name(header("host", "")),
+        user_agent=readable(header("user-agent", "")[:4096], LONGEST_USER_AGENT),
+        referrer=clean_referrer(header("referer", "")[:4096]),
+        address=address_behind(peer, forwarded[-1024:], tuple(settings.TRUSTED_PROXIES)),
+        is_prefetch=any("pre" in header(name, "").lower() for name in PREFETCH_HEADERS),
+        is_navigation=is_navigation(header("sec-fetch-dest", ""), header("sec-fetch-mode", "")),
+        asks_privacy=header("sec-gpc", "").strip() == "1" or header("dnt", "").strip() == "1",
         is_https=is_https,
-        cookie=newest_visitor_cookie(cookie_values(header("cookie"), cookie_name(is_https))),
-        contact_id=read_contact_token(query_value(query, CONTACT_PARAMETER)),
-        own=read_own_mark(next(iter(cookie_values(header("cookie"), OWN_COOKIE)), None)),
+        cookie=newest_visitor_cookie(cookie_values(cookies, cookie_name(is_https))),
+        contact_id=read_contact_token(query_value(query, CONTACT_PARAMETER)) if query else None,
+        own=read_own_mark(next(iter(cookie_values(cookies, OWN_COOKIE)), None)),
+        chance=os.urandom(2 * CHANCE_BYTES),
     )
 
 
@@ -100,10 +107,9 @@ def query_value(query: str, name: str) -> str:
     return next((value for key, _equals, value in parts if key == name), "")
 
 
-def is_navigation(header: Callable[[str], str]) -> bool:
+def is_navigation(destination: str, mode: str) -> bool:
     """False where the browser says that it loads an image, a frame or a script's request."""
-    destination, mode = header("sec-fetch-dest").lower(), header("sec-fetch-mode").lower()
-    return destination in {"", "document"} and mode in {"", "navigate"}
+    return destination.lower() in {"", "document"} and mode.lower() in {"", "navigate"}
 
 
 def cookie_name(is_https: bool) -> str:
@@ -112,14 +118,22 @@ def cookie_name(is_https: bool) -> str:
 
 def cookie_values(header: str, name: str) -> list[str]:
     """All values of a cookie name, in the browser's order."""
+    if name not in header:
+        return []
     pairs = (part.strip().partition("=") for part in header[:8192].split(";"))
     return [value.strip('"') for key, _equals, value in pairs if key == name]
 
 
+@cached
 def readable(text: str, length: int) -> str:
     """Text of a header without anything invisible, at most `length` characters."""
     decoded = text.encode("latin-1", "replace").decode("utf-8", "replace")
     return UNPRINTABLE.sub("\ufffd", decoded)[:length]
+
+
+@cached
+def clean_referrer(header: str) -> str:
+    return without_query(readable(header, 2048))
 
 
 def without_query(address: str) -> str:
@@ -134,10 +148,16 @@ def without_query(address: str) -> str:
     return f"{parts.scheme}://{netloc}{parts.path}"[:LONGEST_REFERRER]
 
 
+@cached
+def address_behind(peer: str, forwarded_for: str, trusted: tuple[str, ...]) -> str:
+    return client_address(peer, forwarded_for, trusted)
+
+
 def host_name(host: str) -> str:
     return host.rpartition(":")[0].strip("[]") if host.count(":") == 1 or "]:" in host else host
 
 
+@cached
 def is_loopback(host: str) -> bool:
     if host == "localhost" or host.endswith(".localhost"):
         return True

@@ -10,11 +10,12 @@ import hmac
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
 
+from tracking.keyed_mac import KeyedMac
 from tracking.uuid7 import instant_of
 
 VERSION = "1"
@@ -24,8 +25,7 @@ ELIGIBLE = 1
 Purpose = Literal["hit", "visitor", "contact", "opt_in"]
 
 
-@dataclass(frozen=True, slots=True)
-class HitId:
+class HitId(NamedTuple):
     """What a hit id says by itself, even while its hit waits to be stored."""
 
     hit: UUID
@@ -41,8 +41,8 @@ class HitId:
 
 def write_hit_id(hit_id: HitId) -> str:
     """71 characters of `[A-Za-z0-9_-]`."""
-    ids = (hit_id.link_id, hit_id.partner_id, hit_id.ad_id or 0)
-    packed = b"".join(each.to_bytes(ID_BYTES, "big") for each in ids)
+    ids = hit_id.link_id << 96 | hit_id.partner_id << 48 | (hit_id.ad_id or 0)
+    packed = ids.to_bytes(3 * ID_BYTES, "big")
     flags = bytes([ELIGIBLE if hit_id.is_eligible else 0])
     return sign("hit", flags + hit_id.hit.bytes + packed)
 
@@ -108,9 +108,8 @@ def read_confirmation(token: str) -> UUID | None:
 
 def sign(purpose: Purpose, payload: bytes) -> str:
     key = keys(purpose)[0]
-    signed = key_id(key) + payload
-    token = base64.urlsafe_b64encode(signed + mac(key, signed)).rstrip(b"=")
-    return VERSION + token.decode()
+    signed = key.id + payload
+    return VERSION + base64.urlsafe_b64encode(signed + key.sign(signed)).rstrip(b"=").decode()
 
 
 def verify(purpose: Purpose, token: str, length: int) -> bytes | None:
@@ -124,27 +123,28 @@ def verify(purpose: Purpose, token: str, length: int) -> bytes | None:
     signed, given = raw[:-MAC_BYTES], raw[-MAC_BYTES:]
     if len(signed) != 1 + length:
         return None
-    fitting = (key for key in keys(purpose) if key_id(key) == signed[:1])
-    if any(hmac.compare_digest(mac(key, signed), given) for key in fitting):
+    fitting = (key for key in keys(purpose) if key.id == signed[:1])
+    if any(hmac.compare_digest(key.sign(signed), given) for key in fitting):
         return signed[1:]
     return None
 
 
-def keys(purpose: Purpose) -> tuple[bytes, ...]:
+class Key(NamedTuple):
+    id: bytes
+    mac: KeyedMac
+
+    def sign(self, signed: bytes) -> bytes:
+        return self.mac.digest(signed)[:MAC_BYTES]
+
+
+def keys(purpose: Purpose) -> tuple[Key, ...]:
     """The key in force and the ones it replaced; all derived, none shared with another purpose."""
-    return tuple(
-        derive(purpose, secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    )
+    return derive(purpose, settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
 
 
 @lru_cache(maxsize=64)
-def derive(purpose: Purpose, secret: str) -> bytes:
-    return hmac.digest(secret.encode(), f"sentby.{purpose}-id.{VERSION}".encode(), hashlib.sha256)
-
-
-def key_id(key: bytes) -> bytes:
-    return hashlib.sha256(b"key-id" + key).digest()[:1]
-
-
-def mac(key: bytes, signed: bytes) -> bytes:
-    return hmac.digest(key, signed, hashlib.sha256)[:MAC_BYTES]
+def derive(purpose: Purpose, *secrets: str) -> tuple[Key, ...]:
+    label = f"sentby.{purpose}-id.{VERSION}".encode()
+    derived = [hmac.digest(secret.encode(), label, hashlib.sha256) for secret in secrets]
+    ids = [hashlib.sha256(b"key-id" + key).digest()[:1] for key in derived]
+    return tuple(Key(*pair) for pair in zip(ids, map(KeyedMac, derived), strict=True))

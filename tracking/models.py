@@ -7,6 +7,7 @@ from tracking.hit import Hit
 from tracking.mistyped import MistypedLink
 from tracking.opt_in import Decision, OptIn
 from tracking.referral import Referral
+from tracking.routing_version import RoutingVersion
 from tracking.salt import DaySalt
 from tracking.trail import RecentClick, Trail
 
@@ -21,5 +22,6 @@ __all__ = [
     "OptIn",
     "RecentClick",
     "Referral",
+    "RoutingVersion",
     "Trail",
 ]

@@ -1,13 +1,14 @@
 """Salts of the day: they make the dedupe key, live two days and are then gone for good."""
 
-import hashlib
-import hmac
 import secrets
 from datetime import date, timedelta
+from functools import lru_cache
 from uuid import UUID
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from tracking.keyed_mac import KeyedMac
 
 DAYS_KEPT = 2
 
@@ -43,4 +44,10 @@ def salts_around(day: date) -> dict[date, str]:
 def dedupe_key(salt: str, address: str, user_agent: str) -> UUID:
     """128 bits of HMAC-SHA256 over address and browser; without the salt nothing leads back."""
     message = f"{address}\n{user_agent}".encode("utf-8", "surrogatepass")
-    return UUID(bytes=hmac.digest(salt.encode(), message, hashlib.sha256)[:16])
+    return UUID(bytes=mac_of(salt).digest(message)[:16])
+
+
+# A few days' salts at most: they are to be gone from memory, too.
+@lru_cache(maxsize=3)
+def mac_of(salt: str) -> KeyedMac:
+    return KeyedMac(salt.encode())

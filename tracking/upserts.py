@@ -1,54 +1,105 @@
-"""One INSERT of several rows with its ON CONFLICT clause, the same for both databases."""
+"""INSERT of many rows with its ON CONFLICT clause: one statement, one JSON parameter.
 
-from collections.abc import Sequence
+The same for both databases but for the function that unpacks the JSON.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection, models
 
-# SQLite takes 32,766 parameters in a statement; the widest row has 20.
-MOST_ROWS = 500
+# Bounds what one statement has to hold in memory.
+MOST_ROWS = 1000
+
+Row = Sequence[Any]
+
+
+@dataclass(frozen=True)
+class Upsert:
+    """`fields` name what each row holds; `also` gives further columns the value of a field.
+
+    `update` is the SQL behind DO, `returning` the columns to answer.
+    """
+
+    model: type[models.Model]
+    fields: tuple[str, ...]
+    key: tuple[str, ...]
+    update: str
+    returning: str
+    also: Mapping[str, str] = field(default_factory=dict)
+
+    def __hash__(self) -> int:
+        return hash((self.model, self.fields, self.key, self.update, self.returning))
+
+    def run(self, rows: Sequence[Row], params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Insert rows of texts, numbers and None; answers for inserted and updated ones.
+
+        Rows must differ in their key and come in the key's order, so that two transactions never
+        wait for each other in a circle.
+        """
+        answers: list[tuple[Any, ...]] = []
+        sql = insert_sql(self, connection.vendor)
+        for start in range(0, len(rows), MOST_ROWS):
+            packed = pack(self.fields, rows[start : start + MOST_ROWS])
+            with connection.cursor() as cursor:
+                cursor.execute(sql, [packed, *params])
+                answers += cursor.fetchall()
+        return answers
+
+
+def pack(fields: tuple[str, ...], rows: Iterable[Row]) -> str:
+    if connection.vendor == "postgresql":
+        rows = [dict(zip(fields, row, strict=True)) for row in rows]  # type: ignore[misc]
+    return json.dumps(rows, default=str)
+
+
+@lru_cache(maxsize=64)
+def insert_sql(upsert: Upsert, vendor: str) -> str:
+    """Names come from the models and from constants of our modules, values are parameters."""
+    quote = connection.ops.quote_name
+    sources = {name: name for name in upsert.fields} | dict(upsert.also)
+    columns = ", ".join(map(quote, sources))
+    values = ", ".join(quote(source) for source in sources.values())
+    source = json_rows(upsert, vendor)
+    return (
+        f"INSERT INTO {quote(upsert.model._meta.db_table)} ({columns}) "  # noqa: S608
+        f"SELECT {values} FROM {source} WHERE true "
+        f"ON CONFLICT ({', '.join(map(quote, upsert.key))}) DO {upsert.update} "
+        f"RETURNING {upsert.returning}"
+    )
+
+
+def json_rows(upsert: Upsert, vendor: str) -> str:
+    """The parameter's rows as a table with the names and types of the model."""
+    quote, meta = connection.ops.quote_name, upsert.model._meta
+    if vendor == "postgresql":
+        types = [(name, meta.get_field(name).db_type(connection)) for name in upsert.fields]
+        typed = ", ".join(f"{quote(name)} {db_type}" for name, db_type in types)
+        return f"json_to_recordset(%s::json) AS given({typed})"
+    parts = [f"value ->> {n} AS {quote(name)}" for n, name in enumerate(upsert.fields)]
+    return f"(SELECT {', '.join(parts)} FROM json_each(%s)) AS given"  # noqa: S608
 
 
 def upsert(
-    rows: Sequence[models.Model],
-    *,
-    key: Sequence[str],
-    update: str,
-    returning: str,
-    params: Sequence[Any] = (),
+    rows: Sequence[models.Model], *, key: Sequence[str], update: str, returning: str
 ) -> list[tuple[Any, ...]]:
-    """Insert `rows` of one model; where `key` exists, do `update` (SQL after DO).
-
-    Answers the `returning` columns of inserted and updated rows. Rows must differ in their key and
-    come in the key's order, so that two transactions never wait for each other in a circle.
-    """
-    answers: list[tuple[Any, ...]] = []
-    for start in range(0, len(rows), MOST_ROWS):
-        answers += upsert_chunk(rows[start : start + MOST_ROWS], key, update, returning, params)
-    return answers
-
-
-def upsert_chunk(
-    rows: Sequence[models.Model],
-    key: Sequence[str],
-    update: str,
-    returning: str,
-    params: Sequence[Any],
-) -> list[tuple[Any, ...]]:
-    meta, quote = rows[0]._meta, connection.ops.quote_name
-    fields = [each for each in meta.concrete_fields if each.column]
-    columns = ", ".join(quote(each.column or "") for each in fields)
-    places = ", ".join([f"({', '.join(['%s'] * len(fields))})"] * len(rows))
-    values = [
-        each.get_db_prep_save(getattr(row, each.attname), connection)
-        for row in rows
-        for each in fields
-    ]
-    # Names come from the models and from constants of our modules, values are parameters.
-    sql = (
-        f"INSERT INTO {quote(meta.db_table)} ({columns}) VALUES {places} "  # noqa: S608
-        f"ON CONFLICT ({', '.join(map(quote, key))}) DO {update} RETURNING {returning}"
+    """The same for a few objects of one model."""
+    fields = [each for each in rows[0]._meta.concrete_fields if each.column]
+    statement = Upsert(
+        type(rows[0]), tuple(each.attname for each in fields), tuple(key), update, returning
     )
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*values, *params])
-        return cursor.fetchall()
+    prepared = [
+        [each.get_db_prep_save(getattr(row, each.attname), connection) for each in fields]
+        for row in rows
+    ]
+    return statement.run(prepared)
+
+
+def instant_text(instant: datetime) -> str:
+    """A UTC instant as the database in use writes it."""
+    text = str(instant)
+    return text if connection.vendor == "postgresql" else text.removesuffix("+00:00")

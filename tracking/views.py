@@ -13,7 +13,8 @@ from tracking.clicks import Click, answer_click
 from tracking.facts import facts_of
 from tracking.mistyped import count_mistyped
 from tracking.recording import record_hits
-from tracking.routing import Rules, load_table
+from tracking.routes import Rules
+from tracking.routing import load_table
 
 logger = logging.getLogger("sentby.go")
 
@@ -34,7 +35,7 @@ def keep(click: Click, rules: Rules) -> None:
         if click.hit:
             record_hits([click], rules.unique_window)
         elif click.mistyped:
-            count_mistyped(click.mistyped.lower(), datetime.now(UTC))
+            count_mistyped([click.mistyped], datetime.now(UTC))
     except DatabaseError:
         # The prospect comes first: the signed id on the address still leads to the credit.
         logger.exception("hit not stored: %s", click.hit.pk if click.hit else click.mistyped)

@@ -14,7 +14,8 @@ from referrals.models import TrackingLink
 from tracking.clicks import Click, answer_click, hit_token
 from tracking.facts import Facts
 from tracking.hit_ids import VisitorCookie, read_hit_id
-from tracking.models import Hit, OptIn
+from tracking.models import OptIn
+from tracking.new_hit import NewHit
 from tracking.opt_ins import Report, record_opt_in
 from tracking.recording import record_hits
 from tracking.routing import load_table
@@ -67,14 +68,14 @@ def facts_of(step: Step, cookie: VisitorCookie | None, partner_ids: dict[str, in
     )
 
 
-def cookie_of(hit: Hit) -> VisitorCookie:
+def cookie_of(hit: NewHit) -> VisitorCookie:
     newest = read_hit_id(hit_token(hit))
     if hit.visitor is None or newest is None:
         raise ValueError("This hit set no cookie.")
     return VisitorCookie(hit.visitor, newest)
 
 
-def follow_up(step: Step, hit: Hit, now: datetime) -> None:
+def follow_up(step: Step, hit: NewHit, now: datetime) -> None:
     """What the person did after a click that counted."""
     signed_up_at = hit.at + timedelta(minutes=2 + step.person % 17)
     bought_at = signed_up_at + timedelta(hours=step.person % 70)
@@ -84,7 +85,7 @@ def follow_up(step: Step, hit: Hit, now: datetime) -> None:
         buy(step, hit, bought_at)
 
 
-def sign_up(step: Step, hit: Hit, at: datetime) -> None:
+def sign_up(step: Step, hit: NewHit, at: datetime) -> None:
     name, email = name_of(step.person)
     record_opt_in(
         Report(
@@ -99,7 +100,7 @@ def sign_up(step: Step, hit: Hit, at: datetime) -> None:
     )
 
 
-def buy(step: Step, hit: Hit, at: datetime) -> None:
+def buy(step: Step, hit: NewHit, at: datetime) -> None:
     name, email = name_of(step.person)
     record_opt_in(
         Report(

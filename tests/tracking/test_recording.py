@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -15,6 +14,7 @@ from tests.factories import PartnerFactory, TrackingLinkFactory
 from tracking import recording
 from tracking.clicks import Click
 from tracking.models import Hit, HitCount, RecentClick, Trail
+from tracking.new_hit import NewHit
 from tracking.recording import record_hits
 from tracking.recounting import recount
 from tracking.uuid7 import uuid7
@@ -33,19 +33,24 @@ def a_click(
     reason: str = "",
     is_known: bool = False,
 ) -> Click:
-    hit = Hit(
+    hit = NewHit(
         id=uuid7(at),
         at=at,
         day=at.date(),
-        link=link,
-        partner=partner,
+        link_id=link.pk,
+        partner_id=partner.pk,
+        ad_id=None,
         hit_class="human",
         reason=reason,
         is_eligible=not reason,
         link_text=link.code,
+        partner_text=partner.code,
+        ad_text="",
         visitor=visitor,
         dedupe_key=browser or uuid4(),
         consent="cookie",
+        user_agent="",
+        referrer="",
     )
     return Click(302, {}, hit=hit, is_known_visitor=is_known)
 
@@ -182,7 +187,7 @@ def test_many_at_once(four_threads: ThreadPoolExecutor) -> None:
     ]
 
     def store(click: Click) -> None:
-        record_hits([replace(click)], WINDOW)
+        record_hits([click], WINDOW)
         connection.close()
 
     # Each hit twice, so that replays race with the first commits.
