@@ -7,7 +7,7 @@ more than one day, or MOST_READ hits of several days.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -23,6 +23,8 @@ from tracking.uuid7 import instant_of, lowest_uuid7
 ROWS = 50
 MOST_READ = 100_000
 MOST_DAYS = 31
+# All of a key but its milliseconds.
+RANDOM_BITS = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,9 @@ class Reading:
     def days_with_hits(self) -> Iterable[Any]:
         counts = self.wanted.counts()
         if self.edge:
-            edge_day = day_of(instant_of(self.edge), self.wanted.zone)
+            # The first key not read yet: an edge may stand at the very end of a day.
+            beside = UUID(int=self.edge.int + (-1 if self.is_backward else 1))
+            edge_day = day_of(instant_of(beside), self.wanted.zone)
             counts = counts.filter(**{"day__lte" if self.is_backward else "day__gte": edge_day})
         days = counts.values("day").annotate(n=Sum("hits"))
         return days.order_by("-day" if self.is_backward else "day").iterator()
@@ -138,8 +142,12 @@ class Reading:
         return (day, self.wanted.last) if self.is_backward else (self.wanted.first, day)
 
     def edge_of(self, day: date) -> UUID:
-        """The key at the far end of a day that is read to its end."""
+        """A key at the far end of a day that is read to its end; no hit can have it."""
         if self.is_backward:
-            return lowest_uuid7(start_of(day, self.wanted.zone))
-        after = lowest_uuid7(start_of(day + timedelta(days=1), self.wanted.zone))
-        return UUID(int=after.int - 1)
+            return UUID(int=first_of(start_of(day, self.wanted.zone)))
+        return UUID(int=first_of(start_of(day + timedelta(days=1), self.wanted.zone)) - 1)
+
+
+def first_of(at: datetime) -> int:
+    """The first number of the millisecond of `at`, before all keys that it can have."""
+    return lowest_uuid7(at).int >> RANDOM_BITS << RANDOM_BITS

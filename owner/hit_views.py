@@ -99,7 +99,7 @@ def key_of(request: HttpRequest, name: str) -> UUID | None:
         return None
     # A key made up by hand may hold a time that no calendar has.
     latest = datetime(LAST_DAY.year, 1, 1, tzinfo=UTC).timestamp() * 1000
-    return key if key.int >> 80 < latest else None
+    return key if 0 < key.int >> 80 < latest else None
 
 
 def form_query(request: HttpRequest) -> str:

@@ -100,7 +100,12 @@ class DefaultsAdmin(OwnerAdmin):
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
         """The one row, also before it was ever saved."""
-        return Business.objects.current() if object_id == str(Business.ONLY) else None
+        if object_id != str(Business.ONLY):
+            return None
+        business = Business.objects.current()
+        # The name of a business never saved is still waiting for its translation.
+        business.name = str(business.name)
+        return business
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         return redirect("admin:business_business_change", Business.ONLY)

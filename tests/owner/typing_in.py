@@ -26,7 +26,8 @@ class Fields(HTMLParser):
         elif tag == "textarea":
             self.area = name
         elif tag == "input" and name and self.is_sent(about):
-            self.values.setdefault(name, []).append(about.get("value") or "")
+            # What browsers send for a tick without a value.
+            self.values.setdefault(name, []).append(about.get("value", self.default(about)) or "")
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "textarea":
@@ -35,6 +36,9 @@ class Fields(HTMLParser):
     def handle_data(self, text: str) -> None:
         if self.area:
             self.values.setdefault(self.area, []).append(text)
+
+    def default(self, about: dict[str, Any]) -> str:
+        return "on" if about.get("type") == "checkbox" else ""
 
     def is_sent(self, about: dict[str, Any]) -> bool:
         if about.get("type") in {"checkbox", "radio"}:

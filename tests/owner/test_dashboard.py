@@ -1,0 +1,79 @@
+from owner.menu import MENU
+from tests.factories import (
+    DecisionFactory,
+    HitCountFactory,
+    HostedFormFactory,
+    OptInFactory,
+    PartnerFactory,
+)
+
+HOME = "/admin/"
+
+
+def test_the_menu_has_our_labels_in_our_order(as_dana):
+    page = as_dana.get(HOME).text
+    labels = [str(label) for _group, _title, pages in MENU for _model, label in pages]
+    assert labels == [
+        "Referral Partners",
+        "Referral Tracking Links",
+        "Programs",
+        "Ads",
+        "Hits",
+        "Contacts",
+        "Opt-ins",
+        "Forms",
+        "Referral Partner Defaults",
+        "People who sign in",
+    ]
+    places = [page.index(f">{label}</a>") for label in labels]
+    assert places == sorted(places)
+
+
+def test_numbers_of_today_and_before(as_dana, haircare, alice):
+    HitCountFactory(link_id=haircare.pk, partner_id=alice.pk, hits=1234, unique_hits=55)
+    HitCountFactory(link_id=haircare.pk, partner_id=alice.pk, hits=8, reason="bot")
+    opt_in = OptInFactory(kind="purchase", gross=12000, currency="EUR")
+    DecisionFactory(opt_in=opt_in, partner=alice, link=haircare)
+    page = as_dana.get(HOME)
+    assert [period.totals.hits for period in page.context["periods"]] == [1234] * 3
+    assert "1,234" in page.text
+    assert "EUR 120.00" in page.text
+
+
+def test_each_number_opens_its_list(as_dana, haircare, alice):
+    for period in as_dana.get(HOME).context["periods"]:
+        assert as_dana.get(period.hits_address).status_code == 200
+        assert as_dana.get(period.opt_ins_address).status_code == 200
+
+
+def test_the_newest_opt_ins(as_dana, haircare, alice):
+    decision = DecisionFactory(partner=alice, link=haircare)
+    page = as_dana.get(HOME).text
+    assert decision.opt_in.contact.email in page
+    assert "Alice (alice)" in page
+
+
+def test_the_first_steps_of_a_newcomer(as_dana, business):
+    done = [step.is_done for step in as_dana.get(HOME).context["steps"]]
+    assert done == [True, False, False, False, False, False]
+
+
+def test_the_first_steps_when_all_are_taken(as_dana, dana, haircare, alice):
+    PartnerFactory(user=dana)
+    HostedFormFactory()
+    HitCountFactory(link_id=haircare.pk, hits=1)
+    assert all(step.is_done for step in as_dana.get(HOME).context["steps"])
+    DecisionFactory(partner=alice, link=haircare)
+    assert "First steps" not in as_dana.get(HOME).text
+
+
+def test_each_step_opens_a_page(as_dana, business):
+    for step in as_dana.get(HOME).context["steps"]:
+        assert as_dana.get(step.address, follow=True).status_code == 200
+
+
+def test_queries(as_dana, haircare, alice, django_assert_max_num_queries):
+    HitCountFactory(link_id=haircare.pk, partner_id=alice.pk, hits=3)
+    DecisionFactory(partner=alice, link=haircare)
+    with django_assert_max_num_queries(40):
+        as_dana.get(HOME)
