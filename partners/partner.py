@@ -129,7 +129,7 @@ class PartnerCode(Code):
 def validate_parent(partner: Partner, parent: Partner | None) -> None:
     """Refuse oneself and any descendant as parent, by the rows: objects at hand may be stale."""
     seen: set[int] = set()
-    ancestor_id = parent.pk if parent else None
+    ancestor_id: int | None = parent.pk if parent else None
     while ancestor_id and ancestor_id not in seen:
         if ancestor_id == partner.pk:
             raise ValidationError(

@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from business.plain_text import validate_line, validate_lines
 from partners.codes import LONGEST_CODE, CodeTaken, suggest_code, validate_code
-from portal.plain_text import many_lines, one_line
 from referrals.models import Ad
 
 
@@ -34,8 +34,8 @@ class AdForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["name"].validators.append(one_line)
-        self.fields["description"].validators.append(many_lines)
+        self.fields["name"].validators.append(validate_line)
+        self.fields["description"].validators.append(validate_lines)
         self.fields["code"].help_text = (
             _("It stands at the end of your link. A former code keeps working for ever.")
             if self.instance.pk

@@ -7,9 +7,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from business.plain_text import validate_line
 from partners.models import Partner
 from portal.access import PartnerRequest, for_partner
-from portal.plain_text import one_line
 
 
 class NameForm(forms.ModelForm):
@@ -19,7 +19,7 @@ class NameForm(forms.ModelForm):
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]
-        one_line(name)
+        validate_line(name)
         return name
 
 

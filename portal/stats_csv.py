@@ -8,9 +8,9 @@ from defusedcsv import csv
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from business.money import major_units
 from partners.models import Partner
 from portal.ad_names import ad_name
-from portal.amounts import major_units
 from portal.stats_form import Asked
 from tracking.stats import Line
 

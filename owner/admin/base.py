@@ -15,9 +15,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
 
+from business.plain_text import validate_line, validate_lines
 from owner.keys import is_key
 from owner.menu import LABELS
-from owner.plain_text import validate_line, validate_lines
 from owner.recent_hits import recent_hits
 
 

@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
+from business.money import show_amount
 from owner.admin.base import ReadOnlyAdmin
-from owner.amounts import amount
 from owner.evidence import first_sentence, rows_of
 from tracking.models import Decision, OptIn
 
@@ -68,7 +68,7 @@ class OptInAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("revenue"), ordering="gross")
     def paid(self, opt_in: OptIn) -> str:
-        return "–" if opt_in.revenue is None else amount(opt_in.revenue, opt_in.currency)
+        return "–" if opt_in.revenue is None else show_amount(opt_in.revenue, opt_in.currency)
 
     @admin.display(description=_("Evidence"))
     def why(self, opt_in: OptIn) -> str:

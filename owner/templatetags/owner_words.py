@@ -2,7 +2,7 @@
 
 from django import template
 
-from owner.amounts import amount
+from business.money import show_amount
 from tracking.reasons import reason_label
 
 register = template.Library()
@@ -11,7 +11,7 @@ register = template.Library()
 @register.filter
 def amounts(revenue: dict[str, int]) -> list[str]:
     """Minor units by currency, as amounts to read."""
-    return [amount(minor, currency) for currency, minor in sorted(revenue.items())]
+    return [show_amount(minor, currency) for currency, minor in sorted(revenue.items())]
 
 
 @register.filter

@@ -4,9 +4,9 @@ from django import template
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from business.money import show_amount
 from partners.models import Partner
 from portal.ad_names import ad_name
-from portal.amounts import show_amount
 from referrals.models import Ad
 from tracking.contact import mask_email
 

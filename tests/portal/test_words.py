@@ -1,6 +1,6 @@
 import pytest
 
-from portal.amounts import show_amount
+from business.money import show_amount
 from portal.templatetags.portal_words import amounts, percent
 
 

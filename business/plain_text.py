@@ -6,6 +6,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 LINE_BREAKS = "\r\n\t"
+# Joiners stay allowed: some languages and emoji need them.
+ZERO_WIDTH = "\u200b\u200e\u200f\u2060\ufeff"
 # They reverse the order of what follows, also outside the text itself.
 TURNING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 
@@ -25,6 +27,7 @@ def refuse_unseen(text: str, allowed: str) -> None:
 
 def is_unseen(character: str) -> bool:
     return (
-        unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"}
+        character in ZERO_WIDTH
+        or unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"}
         or unicodedata.bidirectional(character) in TURNING
     )
