@@ -25,7 +25,11 @@ class ApiKeyQuerySet(models.QuerySet["ApiKey"]):
         return key, token
 
     def bearing(self, token: str) -> "ApiKey | None":
-        return self.in_force().filter(token_hash=hash_token(token)).first()
+        """The key in force of this token; a demo key opens no production install."""
+        keys = self.in_force().filter(token_hash=hash_token(token))
+        if not settings.DEMO:
+            keys = keys.exclude(created_by__is_demo=True)
+        return keys.first()
 
 
 class ApiKey(models.Model):

@@ -139,6 +139,18 @@ def test_revoked_key(api) -> None:
     assert send(api, ORDER).status_code == 401
 
 
+def test_a_demo_key_opens_no_production_install(dana, settings) -> None:
+    dana.is_demo = True
+    dana.save()
+    token = ApiKey.objects.issue("Demo", created_by=dana)[1]
+    client = Client(headers={"Authorization": f"Bearer {token}"})
+    settings.DEMO = False
+    refused = send(client, ORDER).status_code
+    settings.DEMO = True
+
+    assert (refused, send(client, ORDER).status_code) == (401, 201)
+
+
 def test_a_session_opens_nothing(as_dana) -> None:
     assert send(as_dana, ORDER).status_code == 401
 
