@@ -99,7 +99,7 @@ def tables_with_triggers() -> set[str]:
     return {table for table, names in found.items() if names == wanted}
 
 
-@pytest.mark.skipif("connection.vendor != 'postgresql'")
+@pytest.mark.postgresql
 def test_two_people_who_save_at_once_do_not_wait(world: None) -> None:
     other = connection.copy()
     try:
