@@ -1,6 +1,7 @@
 """What every test may use: the cast and the signed-in clients."""
 
 import pytest
+from django.db import connection
 
 pytest_plugins = ["tests.cast"]
 
@@ -16,6 +17,14 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    # Not skipped: on the other database there is nothing to test.
+    config.hook.pytest_deselected(items=[item for item in items if not fits_the_database(item)])
+    items[:] = [item for item in items if fits_the_database(item)]
     # Playwright leaves an event loop running, in which Django's models refuse to work.
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+def fits_the_database(item: pytest.Item) -> bool:
+    vendors = {name for name in ("sqlite", "postgresql") if item.get_closest_marker(name)}
+    return not vendors or connection.vendor in vendors

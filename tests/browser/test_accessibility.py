@@ -14,6 +14,7 @@ PUBLIC = (
     "/accounts/password/reset/",
     "/f/free-offer/",
     "/f/free-offer/thanks/",
+    "/api/v1/docs",
 )
 ADMIN = (
     "/admin/",

@@ -13,7 +13,14 @@ MOST_PAGES = 90
 STARTS = {
     "owner": ["/admin/", "/accounts/2fa/", "/accounts/password/change/"],
     "abc123": ["/portal/", "/portal/generator/", "/accounts/2fa/totp/activate/"],
-    "nobody": ["/", "/accounts/login/", "/f/free-offer/", "/go/no-such-link/x", "/no/such/page"],
+    "nobody": [
+        "/",
+        "/accounts/login/",
+        "/f/free-offer/",
+        "/go/no-link/x",
+        "/api/v1/docs",
+        "/no/page",
+    ],
 }
 NO_PAGES = re.compile(r"^/(?:go|static|accounts/logout)\b|\.(?:csv|svg)\b|[?&]download|/jsi18n/")
 

@@ -18,7 +18,7 @@ from tests.factories import (
 )
 
 SEEN_BY = {
-    "anonymous": ("/", "/accounts/login/", "/f/free-offer/", "/no/such/page"),
+    "anonymous": ("/", "/accounts/login/", "/f/free-offer/", "/api/v1/docs", "/no/such/page"),
     "alice": ("/portal/", "/accounts/choose/", "/accounts/password/change/", "/accounts/2fa/"),
     "dana": ("/admin/", "/accounts/choose/"),
 }

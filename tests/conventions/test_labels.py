@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from tests.conventions.tree import APPS
 
 # Labels that the owner types in the admin.
-OWNERS_WORDS = {"integrations.forms.SignUpForm.consent"}
+OWNERS_WORDS = {"integrations.forms.SignUpForm.consent", "integrations.forms.SignUpForm.extra"}
 
 
 def own_forms():
