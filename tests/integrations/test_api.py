@@ -11,7 +11,7 @@ from django.test import Client
 
 from integrations.models import ApiKey
 from tests.factories import AdFactory
-from tests.tracking.conftest import Click
+from tests.tracking.conftest import BROWSER
 from tests.tracking.test_opt_ins import hit_id
 from tracking.hit_ids import read_contact_token
 from tracking.models import Contact, Decision, OptIn, Referral
@@ -90,9 +90,10 @@ def test_partner_named_by_the_server(api, alice, charlie, haircare) -> None:
     assert (credit["partner"], credit["reason"]) == ("alice-new", "named")
 
 
-def test_link_and_ad_of_the_click(click: Click, api, haircare, alice) -> None:
+def test_link_and_ad_of_the_click(api, haircare, alice) -> None:
     AdFactory(partner=alice, code="flyer")
-    rid = click("/go/haircare/alice/flyer")["Location"].rpartition("=")[2]
+    prospect = Client(headers={"User-Agent": BROWSER})
+    rid = prospect.get("/go/haircare/alice/flyer")["Location"].rpartition("=")[2]
 
     assert send(api, FORM | {"rid": rid}).json()["credit"]["ad"] == "flyer"
 
