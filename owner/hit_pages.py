@@ -23,6 +23,7 @@ from tracking.uuid7 import instant_of, lowest_uuid7
 ROWS = 50
 MOST_READ = 100_000
 MOST_DAYS = 31
+MOST_COUNTS = 5_000
 # All of a key but its milliseconds.
 RANDOM_BITS = 80
 
@@ -90,9 +91,9 @@ class Reading:
     def page(self) -> tuple[list[Hit], UUID | None]:
         """The rows and where the next page begins."""
         hits = self.wanted.hits()
-        day, is_last = self.day_to_reach() if self.wanted.needs_counts else (None, True)
-        if day:
-            hits = hits & Hit.objects.between(*self.up_to(day), self.wanted.zone)
+        days, is_last = self.days_to_read() if self.wanted.needs_counts else ([], True)
+        if days:
+            hits = hits & Hit.objects.between(min(days), max(days), self.wanted.zone)
         if self.edge:
             hits = hits.filter(**{"pk__lt" if self.is_backward else "pk__gt": self.edge})
         # Links, partners and Ads apart: a join could tempt the planner away from the key.
@@ -100,20 +101,19 @@ class Reading:
         rows = list(ordered.prefetch_related("link", "partner", "ad")[: ROWS + 1])
         if len(rows) > ROWS:
             return rows[:ROWS], rows[ROWS - 1].pk
-        return rows, None if is_last or day is None else self.edge_of(day)
+        return rows, None if is_last else self.edge_of(days[-1])
 
-    def day_to_reach(self) -> tuple[date | None, bool]:
-        """The farthest day that this page reads, and whether there is nothing beyond."""
+    def days_to_read(self) -> tuple[list[date], bool]:
+        """The days of this page, nearest first, and whether there is nothing beyond."""
         days: list[date] = []
         matching = 0
         for row in self.days_with_hits():
             if matching > ROWS or len(days) == MOST_DAYS:
-                affordable = self.within_reach(days)
-                return affordable[-1], False
+                return self.within_reach(days), False
             days.append(row["day"])
             matching += row["n"]
-        affordable = self.within_reach(days)
-        return (affordable[-1] if affordable else None), len(affordable) == len(days)
+        reached = self.within_reach(days)
+        return reached, len(reached) == len(days)
 
     def days_with_hits(self) -> Iterable[Any]:
         counts = self.wanted.counts()
@@ -122,24 +122,27 @@ class Reading:
             beside = UUID(int=self.edge.int + (-1 if self.is_backward else 1))
             edge_day = day_of(instant_of(beside), self.wanted.zone)
             counts = counts.filter(**{"day__lte" if self.is_backward else "day__gte": edge_day})
-        days = counts.values("day").annotate(n=Sum("hits"))
-        return days.order_by("-day" if self.is_backward else "day").iterator()
+        return counts.values("day").annotate(n=Sum("hits")).order_by(self.day_order).iterator()
 
     def within_reach(self, days: list[date]) -> list[date]:
-        """The first of `days` that together hold at most MOST_READ hits, but at least one day."""
-        counts = HitCount.objects.filter(day__in=days).values("day").annotate(n=Sum("hits"))
-        hits = {row["day"]: row["n"] for row in counts.order_by()}
-        reached: list[date] = []
+        """The first day, and as many more as hold, with the days between, at most MOST_READ."""
+        if len(days) < 2:
+            return days
+        counts = HitCount.objects.between(*sorted([days[1], days[-1]])).order_by(self.day_order)
         read = 0
-        for day in days:
-            read += hits.get(day, 0)
-            if reached and read > MOST_READ:
-                break
-            reached.append(day)
-        return reached
+        for number, (day, hits) in enumerate(counts.values_list("day", "hits")[:MOST_COUNTS], 1):
+            read += hits
+            if read > MOST_READ or number == MOST_COUNTS:
+                # A day that is read in part is left to the next page, but for the nearest.
+                return [each for each in days if self.is_nearer(each, day)] or days[:1]
+        return days
 
-    def up_to(self, day: date) -> tuple[date, date]:
-        return (day, self.wanted.last) if self.is_backward else (self.wanted.first, day)
+    def is_nearer(self, day: date, than: date) -> bool:
+        return day > than if self.is_backward else day < than
+
+    @property
+    def day_order(self) -> str:
+        return "-day" if self.is_backward else "day"
 
     def edge_of(self, day: date) -> UUID:
         """A key at the far end of a day that is read to its end; no hit can have it."""
