@@ -25,6 +25,7 @@ class OwnerAdmin(admin.ModelAdmin):
     """Staff may see, add and change; only what nothing depends on may be deleted."""
 
     list_per_page = 50
+    show_facets = admin.ShowFacets.NEVER
     # Further pages of one row: name and view.
     row_views: ClassVar[dict[str, Callable[..., HttpResponse]]] = {}
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from integrations.models import HostedForm
 from owner.admin.base import OwnerAdmin
 from owner.deleting import why_form_is_kept
+from owner.typed_address import reachable
 from owner.widgets import COPY, copy_button
 
 
@@ -28,6 +29,9 @@ class HostedFormForm(forms.ModelForm):
         if slug := self.fields.get("slug"):
             slug.required = False
             slug.help_text = _("The last part of the form's address. Empty: made from the title.")
+
+    def clean_thank_you_address(self) -> str:
+        return reachable(self.cleaned_data["thank_you_address"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -43,16 +47,17 @@ class HostedFormAdmin(OwnerAdmin):
     list_filter = ["is_open"]
     search_fields = ["title", "slug"]
     readonly_fields = ["address"]
-    fields = [
-        "title",
-        "slug",
-        "address",
-        "intro",
-        "asks_name",
-        "consent_label",
-        "button",
-        "thank_you",
-        "is_open",
+    fieldsets = [
+        (None, {"fields": ["title", "slug", "address", "is_open"]}),
+        (
+            _("What it asks"),
+            {"fields": ["intro", "asks_name", "extra_label", "consent_label", "button"]},
+        ),
+        (
+            _("After sending"),
+            {"fields": ["thank_you", "thank_you_address", "confirms_email"]},
+        ),
+        (_("More"), {"classes": ["collapse"], "fields": ["is_kiosk", "hourly_limit"]}),
     ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:

@@ -5,8 +5,9 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Prefetch, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from business.money import show_amount
@@ -26,6 +27,8 @@ FACTS = (
     "credited",
     "link",
     "ad",
+    "what_they_answered",
+    "created_by",
 )
 
 
@@ -42,10 +45,17 @@ class OptInAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[OptIn]:
         standing = Decision.objects.standing().select_related("partner", "link", "ad")
         return (
-            OptIn.objects.select_related("contact")
+            OptIn.objects.select_related("contact", "created_by")
             .prefetch_related(Prefetch("decisions", standing, to_attr="standing_decisions"))
             .newest_first()
         )
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        opt_in = self.get_object(request, object_id)
+        of_whom = {"subtitle": f"{opt_in.get_kind_display()}: {opt_in.contact}"} if opt_in else {}
+        return super().change_view(request, object_id, form_url, of_whom | (extra_context or {}))
 
     @admin.display(description=_("contact"), ordering="contact__email_key")
     def contact_email(self, opt_in: OptIn) -> str:
@@ -69,6 +79,11 @@ class OptInAdmin(ReadOnlyAdmin):
     @admin.display(description=_("revenue"), ordering="gross")
     def paid(self, opt_in: OptIn) -> str:
         return "–" if opt_in.revenue is None else show_amount(opt_in.revenue, opt_in.currency)
+
+    @admin.display(description=_("answers"))
+    def what_they_answered(self, opt_in: OptIn) -> str:
+        lines = format_html_join("", "<dt>{}</dt><dd>{}</dd>", opt_in.answers.items())
+        return format_html("<dl>{}</dl>", lines) if lines else "–"
 
     @admin.display(description=_("Evidence"))
     def why(self, opt_in: OptIn) -> str:

@@ -37,6 +37,10 @@ def test_the_address_stays_once_it_is_given(as_dana):
         ("button", ""),
         ("thank_you", ""),
         ("intro", "a\x00"),
+        ("thank_you_address", "example.com"),
+        ("thank_you_address", "javascript:alert(1)"),
+        ("hourly_limit", "0"),
+        ("hourly_limit", "9" * 30),
     ],
 )
 def test_bad_fields(as_dana, field, text):

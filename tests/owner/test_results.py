@@ -46,6 +46,12 @@ def test_why_this_credit(as_dana, alice, haircare):
         assert text in page
 
 
+def test_what_the_form_asked_more(as_dana):
+    opt_in = OptInFactory(answers={"Your <hair>": "<script>alert(1)</script>"})
+    page = as_dana.get(reverse("admin:tracking_optin_change", args=[opt_in.pk])).text
+    assert "<dt>Your &lt;hair&gt;</dt><dd>&lt;script&gt;alert(1)&lt;/script&gt;</dd>" in page
+
+
 def test_why_nobody_has_the_credit(as_dana):
     opt_in = OptInFactory()
     DecisionFactory(opt_in=opt_in, partner=None, reason="nobody")
