@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 from urllib.error import URLError
 
+import pytest
+
 PROJECT = Path(__file__).resolve().parent.parent
 SECONDS_TO_START = 90
 # Nothing of the tests' own environment may reach the server.
@@ -71,7 +73,8 @@ def wait_until_ready(server: subprocess.Popen[bytes], port: int, log: Path) -> N
         if answers(f"http://127.0.0.1:{port}/readyz") and answers(f"http://localhost:{port + 1}/"):
             return
         time.sleep(0.1)
-    raise RuntimeError(f"The server did not start:\n{log.read_text()}")
+    last_lines = "\n".join(log.read_text().splitlines()[-15:])
+    pytest.fail(f"The server did not start:\n{last_lines}", pytrace=False)
 
 
 def answers(address: str) -> bool:

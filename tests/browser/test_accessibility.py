@@ -14,7 +14,6 @@ PUBLIC = (
     "/accounts/password/reset/",
     "/f/free-offer/",
     "/f/free-offer/thanks/",
-    "/api/v1/docs",
 )
 ADMIN = (
     "/admin/",
@@ -41,6 +40,8 @@ PORTAL = (
     "/portal/generator/",
     "/portal/ads/new/",
     "/portal/stats/",
+    "/portal/referrals/",
+    "/portal/opt-ins/",
     "/accounts/password/change/",
     "/accounts/2fa/",
     "/accounts/logout/",
