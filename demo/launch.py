@@ -85,7 +85,8 @@ def read_access(data: Path) -> dict[str, Any]:
 
 
 def commands(port: int) -> list[list[str]]:
-    website = [sys.executable, "-m", "demo.website", str(port + 1), os.environ["BASE_URL"]]
+    places = [os.environ["BASE_URL"], os.environ["DATA_DIR"]]
+    website = [sys.executable, "-m", "demo.website", str(port + 1), *places]
     os.environ.update(HOST="127.0.0.1", PORT=str(port))
     return [website, [*GUNICORN, "config.asgi"]]
 

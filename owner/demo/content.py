@@ -40,6 +40,7 @@ FORM = {
     "button": "Send me the guide",
     "thank_you": "Thank you! Your guide is on its way. Please look into your mailbox.",
 }
+THANK_YOU_PAGE = "/thank-you"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from django.db.models import F, Min, OuterRef, Subquery
 
 from business.models import Business
 from integrations.models import HostedForm
-from owner.demo.content import ADS, BUSINESS, FORM, LINKS, OWNER, PARTNERS, PROGRAMS
+from owner.demo.content import ADS, BUSINESS, FORM, LINKS, OWNER, PARTNERS, PROGRAMS, THANK_YOU_PAGE
 from owner.demo.journeys import DAYS
 from owner.demo.playing import play
 from partners.models import Membership, Partner, Program, User
@@ -33,7 +33,7 @@ def load(website: str) -> None:
     with transaction.atomic():
         Business.objects.get_or_create(pk=Business.ONLY, defaults=BUSINESS)
         User.objects.create_superuser(**OWNER, is_demo=True)
-        HostedForm.objects.create(**FORM)
+        HostedForm.objects.create(**FORM, thank_you_address=f"{website}{THANK_YOU_PAGE}")
         partners = make_partners()
         make_ads(partners)
         make_links(partners, website)
@@ -77,8 +77,10 @@ def make_links(partners: dict[str, Partner], website: str) -> None:
         link.reserve_for(partners.get(each.partner), programs)
 
 
-def move_links(old_website: str, new_website: str) -> None:
-    """Let the demo's links lead to the same pages at another address."""
+def move_website(old_website: str, new_website: str) -> None:
+    """Let the demo's links and its form lead to the same pages at another address."""
+    old_thanks, new_thanks = (f"{each}{THANK_YOU_PAGE}" for each in (old_website, new_website))
+    HostedForm.objects.filter(thank_you_address=old_thanks).update(thank_you_address=new_thanks)
     for link in TrackingLink.objects.filter(destination__startswith=f"{old_website}/"):
         link.destination = new_website + link.destination.removeprefix(old_website)
         link.save(update_fields=["destination"])

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from integrations.models import ApiKey
+from integrations.models import ApiKey, HostedForm
 from owner.demo import journeys
 from partners.models import Partner, User
 from referrals.addresses import tracking_address
@@ -82,12 +82,13 @@ def test_loading_again_changes_nothing(load):
     assert Hit.objects.count() == hits
 
 
-def test_links_follow_the_website(load):
+def test_links_and_form_follow_the_website(load):
     load()
     access = load("http://localhost:9001")
     haircare = TrackingLink.objects.get(code="haircare")
     assert haircare.destination == "http://localhost:9001/haircare"
     assert access["links"][0]["destination"] == haircare.destination
+    assert HostedForm.objects.get().thank_you_address == "http://localhost:9001/thank-you"
 
 
 def test_a_lost_file_gives_new_passwords(load, tmp_path):
@@ -100,7 +101,8 @@ def test_a_lost_file_gives_new_passwords(load, tmp_path):
     )
 
 
-def test_the_api_key_works_and_a_lost_one_does_not(load, tmp_path):
+def test_the_api_key_works_and_a_lost_one_does_not(load, tmp_path, settings):
+    settings.DEMO = True
     lost = load()["api_key"]
     (tmp_path / "demo.json").unlink()
     assert ApiKey.objects.bearing(load()["api_key"])

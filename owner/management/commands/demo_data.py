@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from owner.demo.access import access_file, new_access, read_access, with_addresses, write_access
-from owner.demo.loading import NotEmptyError, is_loaded, load, move_links
+from owner.demo.loading import NotEmptyError, is_loaded, load, move_website
 from owner.health import migrations_problem
 
 
@@ -45,5 +45,5 @@ def load_once(website: str) -> dict[str, Any]:
                 + _("Name an empty one in DATABASE_URL, or an empty folder in DATA_DIR.")
             ) from None
     elif access:
-        move_links(access["website_url"], website)
+        move_website(access["website_url"], website)
     return access or new_access()
