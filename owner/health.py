@@ -3,12 +3,16 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from tracking.door.spool_state import spool_sentence, spool_state
+from tracking.door.status import STATUS
 
 SECONDS_TO_ANSWER = 2
 
@@ -21,7 +25,7 @@ asking = ThreadPoolExecutor(max_workers=1, thread_name_prefix="health")
 @require_safe
 def healthz(_request: HttpRequest) -> HttpResponse:
     """200 as long as this process answers; the words tell what works less well."""
-    problem = in_time(database_problem)
+    problem = first_problem()
     text = f"degraded: {problem}\n" if problem else "ok\n"
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
@@ -31,11 +35,24 @@ def healthz(_request: HttpRequest) -> HttpResponse:
 @require_safe
 def readyz(_request: HttpRequest) -> JsonResponse:
     """200 if everything is well, else 503 with what is not."""
-    problem = in_time(database_problem) or in_time(migrations_problem)
-    problems = [problem] if problem else []
+    problems = all_problems()
     return JsonResponse(
         {"ready": not problems, "problems": problems}, status=503 if problems else 200
     )
+
+
+def first_problem() -> str:
+    return in_time(database_problem) or redirect_problem()
+
+
+def all_problems() -> list[str]:
+    found = [in_time(database_problem) or in_time(migrations_problem), redirect_problem()]
+    return [each for each in found if each]
+
+
+def redirect_problem() -> str:
+    """Hits that wait on disk, or that not even the disk took."""
+    return spool_sentence(spool_state(settings.SPOOL_DIR), STATUS)
 
 
 def in_time(question: Callable[[], str]) -> str:

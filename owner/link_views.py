@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from owner.keys import is_key
 from owner.link_access import partners_who_may_use, partners_within, why_not
 from owner.link_messages import archived, restored
-from owner.widgets import COPY, partner_field
+from owner.widgets import partner_field
 from partners.models import Partner
 from referrals.addresses import tracking_address
 from referrals.models import TrackingLink
@@ -24,9 +24,6 @@ from referrals.models import TrackingLink
 
 class AddressForm(forms.Form):
     partner = partner_field(label=gettext_lazy("Referral partner"))
-
-    class Media:
-        js = [COPY]
 
 
 @require_GET

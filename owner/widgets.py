@@ -68,6 +68,5 @@ def copy_button(text: str) -> str:
     )
 
 
-COPY = module("copy")
 CODE = (module("suggest-code"), module("admin/code-preview"))
 PORTAL_COUNT = module("admin/portal-count")

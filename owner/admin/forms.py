@@ -16,13 +16,10 @@ from integrations.models import HostedForm
 from owner.admin.base import OwnerAdmin
 from owner.deleting import why_form_is_kept
 from owner.typed_address import reachable
-from owner.widgets import COPY, copy_button
+from owner.widgets import copy_button
 
 
 class HostedFormForm(forms.ModelForm):
-    class Media:
-        js = [COPY]
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # Once saved, the address is fixed and no field any more.

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from business.models import Business
 from owner.coded_form import CodedForm
 from owner.typed_address import reachable
-from owner.widgets import CODE, COPY, PORTAL_COUNT, partner_field, programs_field
+from owner.widgets import CODE, PORTAL_COUNT, partner_field, programs_field
 from referrals.link import validate_reserved
 from referrals.models import TrackingLink
 
@@ -44,7 +44,7 @@ class TrackingLinkForm(CodedForm):
         }
 
     class Media:
-        js = [*CODE, PORTAL_COUNT, COPY]
+        js = [*CODE, PORTAL_COUNT]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

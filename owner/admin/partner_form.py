@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from owner.coded_form import CodedForm
 from owner.sign_in_links import validate_free_for
-from owner.widgets import CODE, COPY, partner_field, programs_field
+from owner.widgets import CODE, partner_field, programs_field
 from partners.models import Partner, Program
 from partners.partner import validate_parent
 
@@ -40,7 +40,7 @@ class PartnerForm(CodedForm):
         fields = ["name", "code", "parent", "status", "credit_window_days", "note"]
 
     class Media:
-        js = [*CODE, COPY]
+        js = [*CODE]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

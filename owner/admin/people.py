@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from owner import sign_in_views
 from owner.admin.base import OwnerAdmin
 from owner.sign_in_links import DAYS_VALID, first_password_link, keep_one_address
-from owner.widgets import COPY
 from partners.models import User
 from partners.sign_in import partner_of
 
@@ -32,9 +31,6 @@ class PersonForm(forms.ModelForm):
             "is_superuser": _("May also say who signs in and change the defaults."),
             "is_active": _("Without the tick nobody signs in with this e-mail."),
         }
-
-    class Media:
-        js = [COPY]
 
     def clean_email(self) -> str:
         return self.cleaned_data["email"].lower()
