@@ -10,8 +10,8 @@ from business.days import today
 from partners.models import Partner
 from portal.access import PartnerRequest, for_partner
 from portal.chart import draw_chart
-from portal.ranges import presets
-from portal.stats_csv import csv_response
+from portal.report import report_context
+from portal.stats_csv import stats_csv_response
 from portal.stats_form import Asked, StatsForm
 from tracking.stats import Line, Stats, link_tracking_stats, totals_by_partner
 
@@ -22,14 +22,8 @@ def stats(request: PartnerRequest, partner: Partner) -> HttpResponse:
     day = today(request.business.zone)
     form = StatsForm(request.GET, partner, day)
     asked = form.asked()
-    first, last = (asked.first, asked.last) if asked else (None, None)
     context = {
-        "partner": partner,
-        "form": form,
-        "asked": asked,
-        "presets": presets(request.GET, first, last, day),
-        "query": request.GET.urlencode(),
-        "zone": request.business.time_zone.rpartition("/")[2].replace("_", " "),
+        **report_context(request, partner, form, asked),
         **(numbers(partner, asked) if asked else {}),
     }
     return render(request, "portal/stats.html", context)
@@ -42,9 +36,11 @@ def stats_csv(request: PartnerRequest, partner: Partner) -> HttpResponse:
     if asked is None:
         return render(request, "400.html", status=400)
     if asked.child:
-        return csv_response(asked, [totals_of(asked.child, asked)], partner, shows_revenue=False)
+        return stats_csv_response(
+            asked, [totals_of(asked.child, asked)], partner, shows_revenue=False
+        )
     lines = stats_of(partner, asked).lines
-    return csv_response(asked, lines, partner, shows_revenue=request.business.shows_revenue)
+    return stats_csv_response(asked, lines, partner, shows_revenue=request.business.shows_revenue)
 
 
 def numbers(partner: Partner, asked: Asked) -> dict[str, Any]:

@@ -1,37 +1,26 @@
 """Link Tracking Stats as a file for spreadsheets."""
 
-import io
 from collections.abc import Sequence
 from typing import Any
 
-from defusedcsv import csv
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from business.money import major_units
 from partners.models import Partner
 from portal.ad_names import ad_name
+from portal.csv_file import csv_response
 from portal.stats_form import Asked
 from tracking.stats import Line
 
 
-def csv_response(
+def stats_csv_response(
     asked: Asked, lines: Sequence[Line], partner: Partner, *, shows_revenue: bool
 ) -> HttpResponse:
-    file = io.StringIO()
-    # Names come from people: cells that a spreadsheet would calculate are defused.
-    writer = csv.writer(file)
+    name = f"link-tracking-stats-{asked.first}-{asked.last}"
     if asked.child:
-        writer.writerows(child_rows(asked.child.name, lines))
-    else:
-        writer.writerows(rows(lines, partner, shows_revenue=shows_revenue))
-    # The mark in front tells spreadsheets that the file is UTF-8.
-    response = HttpResponse(
-        file.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8"
-    )
-    name = f"link-tracking-stats-{asked.first}-{asked.last}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+        return csv_response(name, child_rows(asked.child.name, lines))
+    return csv_response(name, rows(lines, partner, shows_revenue=shows_revenue))
 
 
 def child_rows(name: str, lines: Sequence[Line]) -> list[list[Any]]:
