@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal import ads, generator, home, profile, stats
+from portal import ads, generator, home, my_opt_ins, my_referrals, profile, stats
 
 app_name = "portal"
 urlpatterns = [
@@ -16,4 +16,8 @@ urlpatterns = [
     path("ads/<int:ad_id>/restore/", ads.restore_ad, name="ad_restore"),
     path("stats/", stats.stats, name="stats"),
     path("stats.csv", stats.stats_csv, name="stats_csv"),
+    path("referrals/", my_referrals.referrals, name="referrals"),
+    path("referrals.csv", my_referrals.referrals_csv, name="referrals_csv"),
+    path("opt-ins/", my_opt_ins.opt_ins, name="opt_ins"),
+    path("opt-ins.csv", my_opt_ins.opt_ins_csv, name="opt_ins_csv"),
 ]

@@ -5,7 +5,9 @@ from partners.models import Partner
 from tests.cast import signed_in
 from tests.factories import AdFactory, UserFactory
 
-PAGES = ["home", "profile", "programs", "generator", "ad_create", "stats", "stats_csv", "qr"]
+REPORTS = ["stats", "referrals", "opt_ins"]
+FILES = ["stats_csv", "referrals_csv", "opt_ins_csv"]
+PAGES = ["home", "profile", "programs", "generator", "ad_create", "qr", *REPORTS, *FILES]
 ACTIVE_ONLY = ["ad_create", "qr"]
 
 
@@ -58,7 +60,7 @@ def test_inactive_partners_may_read_with_a_note(as_alice, alice, name):
     alice.set_status(Partner.Status.INACTIVE)
     response = as_alice.get(reverse(f"portal:{name}"))
     assert response.status_code == 200
-    assert name == "stats_csv" or "is paused" in response.text
+    assert name in FILES or "is paused" in response.text
 
 
 @pytest.mark.parametrize("name", ACTIVE_ONLY)
@@ -84,7 +86,7 @@ def test_the_owner_as_partner_sees_their_portal(as_dana, dana, alice):
 def test_the_menu_holds_what_partners_look_for(as_alice):
     page = as_alice.get(reverse("portal:home")).text
     labels = ["Home", "Welcome", "My Profile", "My Programs", "Resources", "Link Generator"]
-    for label in [*labels, "Reports", "Link Tracking Stats"]:
+    for label in [*labels, "Reports", "Link Tracking Stats", "My Referrals"]:
         assert f">{label}<" in page
 
 
