@@ -7,6 +7,8 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
+from tests.tracking.doors import through_django, through_lane
+
 BROWSER = (
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
     "Chrome/142.0.0.0 Safari/537.36"
@@ -14,10 +16,19 @@ BROWSER = (
 NAVIGATION = {"Sec-Fetch-Dest": "document", "Sec-Fetch-Mode": "navigate"}
 
 Click = Callable[..., HttpResponse]
+Door = Callable[..., HttpResponse]
+
+
+DOORS = {"django": through_django, "lane": through_lane}
+
+
+@pytest.fixture(params=DOORS)
+def door(request: pytest.FixtureRequest) -> Door:
+    return DOORS[request.param]
 
 
 @pytest.fixture
-def click(db: None) -> Click:
+def click(db: None, door: Door) -> Click:
     """`click("/go/haircare/alice", client=..., headers={...})`, from a fresh browser by default."""
 
     def request(
@@ -29,6 +40,6 @@ def click(db: None) -> Click:
         **extra: Any,
     ) -> HttpResponse:
         sent = {"User-Agent": BROWSER, **NAVIGATION, **(headers or {})}
-        return getattr(client or Client(), method)(path, headers=sent, **extra)
+        return door(path, client or Client(), method, sent, **extra)
 
     return request

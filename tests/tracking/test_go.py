@@ -420,6 +420,7 @@ def test_odd_headers(click, haircare, alice, name, value) -> None:
     assert Hit.objects.count() == 1
 
 
+@pytest.mark.parametrize("door", ["django"], indirect=True)
 def test_query_count(click, haircare, alice, django_assert_max_num_queries) -> None:
     AdFactory(partner=alice, code="website2")
     click("/go/haircare/alice")

@@ -1,0 +1,139 @@
+"""Keeps the clicks of a process, many in one commit, and answers them when they are safe.
+
+There is no timer: what arrives during one commit is the next batch.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from tracking.clicks import Click, answer_click
+from tracking.door.spool import Spool
+from tracking.door.status import STATUS
+from tracking.door.writer import Question, Writer
+from tracking.facts import Facts
+from tracking.routes import RoutingTable
+
+MOST_IN_BATCH = 500
+# What the first failing batch may cost its prospects.
+SECONDS_TO_COMMIT = 0.25
+SECONDS_BETWEEN_PROBES = 0.25
+
+logger = logging.getLogger("sentby.go")
+
+Done = Callable[[Click], None]
+
+
+class Waiting(NamedTuple):
+    question: Question
+    done: Done
+
+
+class Lane:
+    """`table` answers; the writer keeps; while it cannot, the spool does."""
+
+    def __init__(self, spool_folder: Path, patience: float = SECONDS_TO_COMMIT) -> None:
+        self.patience = patience
+        self.writer = Writer()
+        self.spool = Spool(spool_folder)
+        self.spool_thread = ThreadPoolExecutor(1, thread_name_prefix="go-spool")
+        self.queue: list[Waiting] = []
+        self.work: asyncio.Task[None] | None = None
+        self.probe: asyncio.Task[None] | None = None
+
+    async def open(self) -> None:
+        self.table: RoutingTable = await self.writer.load()
+
+    async def close(self) -> None:
+        """What is queued is kept first."""
+        if self.work:
+            await self.work
+        if self.probe:
+            self.probe.cancel()
+        await self.in_spool_thread(self.spool.close)
+        self.spool_thread.shutdown()
+        self.writer.close()
+
+    async def answer(self, facts: Facts) -> Click:
+        """The answer to a request, as soon as its hit is kept."""
+        future: asyncio.Future[Click] = asyncio.get_running_loop().create_future()
+        self.ask(facts, partial(settle, future))
+        return await future
+
+    def ask(self, facts: Facts, done: Done) -> None:
+        """The same for callers without a task: `done` is called with the answer."""
+        click = answer_click(facts, self.table)
+        if click.status in {405, 503}:
+            done(click)
+            return
+        self.queue.append(Waiting(Question(facts, click), done))
+        if self.work is None:
+            self.work = asyncio.get_running_loop().create_task(self.empty_queue())
+
+    async def empty_queue(self) -> None:
+        try:
+            while self.queue:
+                await self.keep(self.queue[:MOST_IN_BATCH])
+                # The answered ask again: their next clicks may still join the next batch.
+                await asyncio.sleep(0)
+        finally:
+            # Whatever went wrong with one batch, those who wait behind it are served.
+            again = self.empty_queue() if self.queue else None
+            self.work = asyncio.get_running_loop().create_task(again) if again else None
+
+    async def keep(self, batch: list[Waiting]) -> None:
+        del self.queue[: len(batch)]
+        questions = [waiting.question for waiting in batch]
+        answers = [question.click for question in questions]
+        try:
+            answers = list(await self.store(questions))
+        finally:
+            for waiting, click in zip(batch, answers, strict=True):
+                waiting.done(click)
+
+    async def store(self, batch: list[Question]) -> list[Click]:
+        if self.probe is None:
+            commit = await self.writer.commit(batch, self.table, self.patience)
+            if commit:
+                self.table = commit.table
+                return list(commit.clicks)
+            self.probe = asyncio.get_running_loop().create_task(self.wait_for_database(batch))
+        clicks = [question.click for question in batch]
+        try:
+            await self.in_spool_thread(self.spool.append, clicks)
+        except OSError as error:
+            # The prospect comes first: the signed id on the address still leads to the credit.
+            lost = sum(click.hit is not None for click in clicks)
+            STATUS.unstored += lost
+            logger.error("%d hits not stored, the spool fails: %s", lost, error)
+        return clicks
+
+    async def wait_for_database(self, batch: list[Question]) -> None:
+        """The breaker is open while this runs; it tries with hits, as a lock may be on them."""
+        STATUS.is_spooling = True
+        logger.warning("the database does not take hits; they go to %s", self.spool.folder)
+        commit = None
+        try:
+            while commit is None:
+                await asyncio.sleep(SECONDS_BETWEEN_PROBES)
+                commit = await self.writer.commit(batch, self.table, patience=None)
+            self.table = commit.table
+            logger.warning("the database takes hits again")
+        finally:
+            STATUS.is_spooling, self.probe = False, None
+        # After what is on its way to the file, and before anything else can be.
+        await self.in_spool_thread(self.spool.close)
+
+    def in_spool_thread(self, function, *arguments):  # type: ignore[no-untyped-def]
+        loop = asyncio.get_running_loop()
+        return loop.run_in_executor(self.spool_thread, function, *arguments)
+
+
+def settle(future: asyncio.Future[Click], click: Click) -> None:
+    """One future per request: a client that went away must not disturb the others."""
+    if not future.done():
+        future.set_result(click)

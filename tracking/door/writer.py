@@ -1,0 +1,168 @@
+"""The one thread of a process that writes hits, on Django's own connection with short timeouts."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from django.db import (
+    DataError,
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+    connection,
+    transaction,
+)
+
+from business.days import day_of
+from tracking.clicks import Click, answer_click
+from tracking.door.status import STATUS
+from tracking.facts import Facts
+from tracking.mistyped import count_mistyped
+from tracking.models import RoutingVersion
+from tracking.recording import record_hits
+from tracking.routes import RoutingTable
+from tracking.routing import load_table
+
+POSTGRESQL_OPTIONS = {
+    "connect_timeout": 2,
+    # A server that went away without a word is noticed.
+    "tcp_user_timeout": 3000,
+    # The same few statements come all day: planned once (Django's own default plans each anew).
+    "server_side_binding": True,
+    "prepare_threshold": 2,
+}
+POSTGRESQL_TIMEOUTS = "SET lock_timeout = '2s'; SET statement_timeout = '5s'"
+SQLITE_OPTIONS = {"timeout": 2}
+
+logger = logging.getLogger("sentby.go")
+
+
+class Question(NamedTuple):
+    """A request and the answer that the routing table at hand gave."""
+
+    facts: Facts
+    click: Click
+
+
+class Commit(NamedTuple):
+    """The answers after the commit, and the routing table they come from."""
+
+    clicks: Sequence[Click]
+    table: RoutingTable
+
+
+class Writer:
+    def __init__(self) -> None:
+        self.thread = ThreadPoolExecutor(1, thread_name_prefix="go-writer", initializer=tune)
+
+    async def load(self) -> RoutingTable:
+        """The whole table; opens the connection."""
+        return await self.in_thread(load_now)
+
+    async def commit(
+        self, batch: Sequence[Question], table: RoutingTable, patience: float | None
+    ) -> Commit | None:
+        """Store the batch; None if the database fails, or does not answer within `patience`.
+
+        A commit that comes later is no harm: spooled hits are the same hits.
+        """
+        work = self.in_thread(commit_surely, batch, table)
+        done, _waiting = await asyncio.wait({work}, timeout=patience)
+        if not done:
+            work.add_done_callback(note_late)
+            return None
+        error = work.exception()
+        if error:
+            # Of whatever kind: the hits go to the spool, and from there nothing is lost.
+            logger.warning("hits not committed: %s", first_line(error))
+            return None
+        return work.result()
+
+    def in_thread(self, function, *arguments):  # type: ignore[no-untyped-def]
+        return asyncio.get_running_loop().run_in_executor(self.thread, function, *arguments)
+
+    def close(self) -> None:
+        self.thread.submit(connection.close)
+        self.thread.shutdown()
+
+
+def tune() -> None:
+    """For the connection of this thread only."""
+    options = POSTGRESQL_OPTIONS if connection.vendor == "postgresql" else SQLITE_OPTIONS
+    merged = {**connection.settings_dict["OPTIONS"], **options}
+    connection.settings_dict = {**connection.settings_dict, "OPTIONS": merged, "CONN_MAX_AGE": None}
+
+
+def load_now() -> RoutingTable:
+    connect()
+    return load_table(datetime.now(UTC))
+
+
+def connect() -> None:
+    if connection.connection is None and connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(POSTGRESQL_TIMEOUTS)
+
+
+def commit_surely(batch: Sequence[Question], table: RoutingTable) -> Commit:
+    """One more try on a fresh connection: the old one may have died in its sleep."""
+    try:
+        connect()
+        return commit_parts(batch, table)
+    except (OperationalError, InterfaceError):
+        connection.close()
+        connect()
+        return commit_parts(batch, table)
+
+
+def commit_parts(batch: Sequence[Question], table: RoutingTable) -> Commit:
+    """All at once; where one row is poison, each alone."""
+    try:
+        return commit(batch, table)
+    except (DataError, IntegrityError):
+        return Commit([commit_alone(question, table) for question in batch], table)
+
+
+def commit_alone(question: Question, table: RoutingTable) -> Click:
+    try:
+        return commit([question], table).clicks[0]
+    except (DataError, IntegrityError) as error:
+        # The prospect comes first: the signed id on the address still leads to the credit.
+        STATUS.refused += 1
+        logger.error("hit refused by the database: %s", first_line(error))
+        return question.click
+
+
+def commit(batch: Sequence[Question], table: RoutingTable) -> Commit:
+    """One transaction; a table that is not the database's state any more is read anew first.
+
+    All questions came before the table's version is read, so no answer is staler than its question.
+    """
+    with transaction.atomic():
+        fresh = table if is_fresh(table) else load_table(datetime.now(UTC))
+        clicks = [question.click for question in batch]
+        if fresh is not table:
+            clicks = [answer_click(question.facts, fresh) for question in batch]
+        record_hits(clicks, fresh.rules.unique_window)
+        mistyped = [click.mistyped for click in clicks if click.mistyped]
+        if mistyped:
+            count_mistyped(mistyped, datetime.now(UTC))
+    return Commit(clicks, fresh)
+
+
+def is_fresh(table: RoutingTable) -> bool:
+    """Also a new day makes a table old: its salt is missing."""
+    today = day_of(datetime.now(UTC), table.rules.zone)
+    return today in table.rules.salts and RoutingVersion.objects.in_force() == table.version
+
+
+def note_late(work: asyncio.Future[Commit]) -> None:
+    error = work.exception()
+    logger.warning("late commit %s", f"failed: {first_line(error)}" if error else "succeeded")
+
+
+def first_line(error: BaseException) -> str:
+    return (str(error).strip() or type(error).__name__).splitlines()[0]
