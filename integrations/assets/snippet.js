@@ -1,4 +1,4 @@
-/* Keeps the click id of a tracking link and hands it to forms. One line on the owner's pages. */
+/* Keeps the click id of a tracking link and hands it to forms and to links to them. One line on the owner's pages. */
 (function (config) {
   "use strict";
   var name = config.parameter;
@@ -51,8 +51,17 @@
     if (field && "value" in field && !field.value) field.value = id;
   }
 
+  function extend(link) {
+    var url = new URL(link.href);
+    if (url.searchParams.has(name)) return;
+    url.searchParams.set(name, id);
+    link.href = url;
+  }
+
   function fillAll() {
-    if (id) Array.prototype.forEach.call(document.forms, fill);
+    if (!id) return;
+    Array.prototype.forEach.call(document.forms, fill);
+    document.querySelectorAll("a[href^='" + config.origin + "/f/']").forEach(extend);
   }
 
   function cleanAddress() {
