@@ -16,11 +16,14 @@ def report_context(
 ) -> dict[str, Any]:
     filters = without_place(request.GET)
     first, last = (asked.first, asked.last) if asked else (None, None)
+    ranges = presets(filters, first, last, form.today)
     return {
         "partner": partner,
         "form": form,
         "asked": asked,
-        "presets": presets(filters, first, last, form.today),
+        "presets": ranges,
+        # On a phone the filters are folded unless they say something that nothing else does.
+        "is_open": form.is_narrowed or not any(each.is_chosen for each in ranges),
         "query": filters.urlencode(),
         "zone": request.business.time_zone.rpartition("/")[2].replace("_", " "),
     }

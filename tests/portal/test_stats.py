@@ -176,6 +176,18 @@ def test_links_of_the_past_can_be_chosen(as_alice, alice, haircare, charlie):
     assert "Of Charlie" not in page
 
 
+def test_filters_are_folded_unless_they_say_something(as_alice, bob, haircare):
+    for query, is_open in [
+        ({}, False),
+        ({"first": "2026-05-14"}, False),
+        ({"first": "2026-05-13"}, True),
+        ({"link": haircare.pk}, True),
+        ({"who": bob.pk}, True),
+        ({"ad": "x"}, True),
+    ]:
+        assert ('class="filter-fold" open' in as_alice.get(STATS, query).text) == is_open
+
+
 def test_the_ranges_one_tap_away_keep_the_filters(as_alice, alice, haircare):
     page = as_alice.get(STATS, {"link": haircare.pk}).text
     assert f"?link={haircare.pk}&amp;first=2026-05-14&amp;last=2026-05-20" in page
