@@ -1,11 +1,9 @@
-"""Trails of visitors and recent clicks of browsers: what tells unique hits from repeats."""
+"""Trails and recent clicks in SQLite: what tells unique hits from repeats."""
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
-
-from django.db import connection
 
 from tracking.models import RecentClick, Trail
 from tracking.new_hit import NewHit
@@ -13,11 +11,8 @@ from tracking.upserts import Upsert, instant_text
 
 PLACE = ("link_id", "partner_id", "ad_id")
 SPAN = ("first_hit", "first_at", "last_hit", "last_at")
-# How long the window is since the hit that opened it, in milliseconds.
-SINCE_OPENED = {
-    "postgresql": "EXTRACT(EPOCH FROM excluded.unique_at - {table}.unique_at) * 1000",
-    "sqlite": "ROUND((julianday(excluded.unique_at) - julianday({table}.unique_at)) * 86400000)",
-}
+# How long the window is open already, in milliseconds.
+SINCE_OPENED = "ROUND((julianday(excluded.unique_at) - julianday({table}.unique_at)) * 86400000)"
 # The unique hit opens a window; within it further hits of the key are repeats.
 OPEN_WINDOW = """UPDATE SET
     unique_hit = CASE WHEN {since} >= %s THEN excluded.unique_hit ELSE {table}.unique_hit END,
@@ -35,7 +30,7 @@ EXTEND_TRAIL = """,
 
 def update_sql(model: type[Trail | RecentClick], pattern: str) -> str:
     table = model._meta.db_table
-    return pattern.format(since=SINCE_OPENED[connection.vendor].format(table=table), table=table)
+    return pattern.format(since=SINCE_OPENED.format(table=table), table=table)
 
 
 TRAILS = Upsert(

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import DatabaseError, connection, models
+from django.db import DatabaseError, connection, models, transaction
 
 from partners.models import Partner
 from referrals.models import TrackingLink
@@ -151,12 +151,12 @@ def test_a_hit_that_arrives_late_extends_the_trail_to_the_front(haircare, alice)
 
 
 def test_nothing_is_half_stored(haircare, alice, monkeypatch) -> None:
-    def fail(_hits: object) -> None:
+    def fail(_clicks: object, _hits: object) -> None:
         raise DatabaseError("disk full")
 
-    monkeypatch.setattr(recording, "add_counts", fail)
-    with pytest.raises(DatabaseError):
-        record_hits([a_click(haircare, alice, visitor=uuid4())], WINDOW)
+    monkeypatch.setattr(recording, "tie_known_contacts", fail)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        record_hits([a_click(haircare, alice, visitor=uuid4(), is_known=True)], WINDOW)
 
     assert not Hit.objects.exists() and not Trail.objects.exists()
 

@@ -1,9 +1,9 @@
 """One hit as one line of text that every later version can read (docs/redirect.md, Spool)."""
 
 import json
+from collections.abc import Callable
 from dataclasses import fields
 from datetime import date, datetime
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 

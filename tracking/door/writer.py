@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -21,8 +22,7 @@ from tracking.clicks import Click, answer_click
 from tracking.door.status import STATUS
 from tracking.facts import Facts
 from tracking.mistyped import count_mistyped
-from tracking.models import RoutingVersion
-from tracking.recording import record_hits
+from tracking.recording import record_hits_of_version
 from tracking.routes import RoutingTable
 from tracking.routing import load_table
 
@@ -137,26 +137,31 @@ def commit_alone(question: Question, table: RoutingTable) -> Click:
 
 
 def commit(batch: Sequence[Question], table: RoutingTable) -> Commit:
-    """One transaction; a table that is not the database's state any more is read anew first.
+    """Store the batch; a table that is not the database's state any more is read anew first.
 
-    All questions came before the table's version is read, so no answer is staler than its question.
+    All questions came before the version is compared, so no answer is staler than its question.
     """
-    with transaction.atomic():
-        fresh = table if is_fresh(table) else load_table(datetime.now(UTC))
-        clicks = [question.click for question in batch]
-        if fresh is not table:
-            clicks = [answer_click(question.facts, fresh) for question in batch]
-        record_hits(clicks, fresh.rules.unique_window)
-        mistyped = [click.mistyped for click in clicks if click.mistyped]
+    clicks = [question.click for question in batch]
+    if not (has_salt_of_today(table) and keep(clicks, table, table.version)):
+        table = load_table(datetime.now(UTC))
+        clicks = [answer_click(question.facts, table) for question in batch]
+        keep(clicks, table, None)
+    return Commit(clicks, table)
+
+
+def keep(clicks: Sequence[Click], table: RoutingTable, version: int | None) -> bool:
+    """False if the routing version is another one; then nothing is kept."""
+    mistyped = [click.mistyped for click in clicks if click.mistyped]
+    with transaction.atomic() if mistyped else nullcontext():
+        if record_hits_of_version(clicks, table.rules.unique_window, version) is None:
+            return False
         if mistyped:
             count_mistyped(mistyped, datetime.now(UTC))
-    return Commit(clicks, fresh)
+    return True
 
 
-def is_fresh(table: RoutingTable) -> bool:
-    """Also a new day makes a table old: its salt is missing."""
-    today = day_of(datetime.now(UTC), table.rules.zone)
-    return today in table.rules.salts and RoutingVersion.objects.in_force() == table.version
+def has_salt_of_today(table: RoutingTable) -> bool:
+    return day_of(datetime.now(UTC), table.rules.zone) in table.rules.salts
 
 
 def note_late(work: asyncio.Future[Commit]) -> None:
