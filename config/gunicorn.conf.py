@@ -4,14 +4,12 @@ import os
 
 from uvicorn_worker import UvicornWorker
 
-from config.http_protocol import BoundedProtocol
-
 
 class Worker(UvicornWorker):
     # Whose X-Forwarded-For is believed is decided in one place only: settings.TRUSTED_PROXIES.
     CONFIG_KWARGS = {
         **UvicornWorker.CONFIG_KWARGS,
-        "http": BoundedProtocol,
+        "http": "config.go_protocol:GoProtocol",
         "lifespan": "on",
         "proxy_headers": False,
         "server_header": False,

@@ -1,6 +1,7 @@
 """A click as ASGI messages, or as the very bytes of an HTTP/1.1 answer."""
 
 from functools import cache
+from http import HTTPStatus
 from typing import Any
 
 from csp.utils import build_policy
@@ -11,6 +12,9 @@ from tracking.clicks import Click
 
 Message = dict[str, Any]
 Headers = list[tuple[bytes, bytes]]
+STATUS_LINES = {
+    status.value: f"HTTP/1.1 {status.value} {status.phrase}\r\n".encode() for status in HTTPStatus
+}
 
 
 def messages_of(click: Click) -> tuple[Message, Message]:
@@ -20,22 +24,40 @@ def messages_of(click: Click) -> tuple[Message, Message]:
 
 
 def headers_of(click: Click) -> Headers:
-    named = {**click.headers, **safety_headers()}
+    named = dict(click.headers)
     if click.status == 404:
         named |= page_headers()
     elif click.cookie:
         named["Set-Cookie"] = click.cookie
-    headers = [(name.lower().encode(), value.encode("latin-1")) for name, value in named.items()]
-    return headers if click.status == 404 else [*headers, (b"content-length", b"0")]
+    sent = [(name.lower().encode(), value.encode("latin-1")) for name, value in named.items()]
+    return [*sent, *safety_headers()] if click.status == 404 else [*sent, *bare_headers()]
+
+
+def bytes_of(click: Click, date: bytes, *, is_head: bool, keep_alive: bool) -> bytes:
+    """Head and body for one client; `date` is the server's."""
+    start, body = messages_of(click)
+    lines = b"".join(b"%b: %b\r\n" % pair for pair in start["headers"])
+    close = b"" if keep_alive else b"connection: close\r\n"
+    status = STATUS_LINES[click.status]
+    return b"%bdate: %b\r\n%b%b\r\n%b" % (
+        *(status, date, lines, close),
+        b"" if is_head else body["body"],
+    )
 
 
 @cache
-def safety_headers() -> dict[str, str]:
+def bare_headers() -> Headers:
+    return [*safety_headers(), (b"content-length", b"0")]
+
+
+@cache
+def safety_headers() -> Headers:
     """What Django's SecurityMiddleware adds, where a redirect needs it, too."""
     if not settings.SECURE_HSTS_SECONDS:
-        return {}
+        return []
     subdomains = "; includeSubDomains" if settings.SECURE_HSTS_INCLUDE_SUBDOMAINS else ""
-    return {"Strict-Transport-Security": f"max-age={settings.SECURE_HSTS_SECONDS}{subdomains}"}
+    value = f"max-age={settings.SECURE_HSTS_SECONDS}{subdomains}"
+    return [(b"strict-transport-security", value.encode())]
 
 
 @cache

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import Error, connection
 
 from tracking.door.answers import messages_of, not_found_page
-from tracking.door.lane import Lane
+from tracking.door.lane import Done, Lane
 from tracking.door.replay import replay
 from tracking.door.scope import Scope, facts_of_scope
 
@@ -42,6 +42,10 @@ class GoDoor:
         start, body = messages_of(click)
         await send(start)
         await send(body)
+
+    def ask(self, scope: Scope, done: Done) -> None:
+        """The same for a server that takes the click itself."""
+        self.lane.ask(facts_of_scope(scope), done)
 
     async def keep_replaying(self) -> None:
         """What this or any other process of this machine left on disk."""

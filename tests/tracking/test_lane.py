@@ -1,0 +1,268 @@
+"""The lane: one commit for many, never stale, and the spool while the database is away."""
+
+import asyncio
+import time
+from collections.abc import Callable, Coroutine
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.db import DataError, OperationalError, connection
+
+from partners.models import Partner
+from referrals.models import TrackingLink
+from tests.factories import TrackingLinkFactory
+from tests.tracking.conftest import BROWSER
+from tracking.clicks import Click
+from tracking.door import lane as lane_module
+from tracking.door import writer
+from tracking.door.lane import Lane
+from tracking.door.replay import replay
+from tracking.door.spool import claimed, spool_files
+from tracking.door.spool_lines import write_line
+from tracking.door.spool_state import spool_state
+from tracking.door.status import STATUS
+from tracking.facts import Facts
+from tracking.models import Hit, HitCount
+from tracking.recounting import recount
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+Work = Callable[[Lane], Coroutine[Any, Any, Any]]
+
+
+def facts(path: str = "haircare/alice", **more: Any) -> Facts:
+    return Facts(at=datetime.now(UTC), path=path, user_agent=BROWSER, address="192.0.2.1", **more)
+
+
+@pytest.fixture
+def with_lane(tmp_path: Path) -> Callable[[Work], Any]:
+    """`with_lane(work)` runs the coroutine function with an open lane."""
+
+    async def run(work: Work, patience: float) -> Any:
+        lane = Lane(tmp_path, patience)
+        await lane.open()
+        try:
+            return await work(lane)
+        finally:
+            await lane.close()
+
+    return lambda work, patience=20.0: asyncio.run(run(work, patience))
+
+
+@pytest.fixture
+def broken(monkeypatch: pytest.MonkeyPatch) -> Callable[[type[Exception]], None]:
+    """`broken(error)` makes each commit fail with it, `broken(None)` mends it."""
+    sound = writer.record_hits_of_version
+
+    def set_error(error: Exception | None) -> None:
+        def fail(*_arguments: Any) -> None:
+            raise error  # type: ignore[misc]
+
+        monkeypatch.setattr(writer, "record_hits_of_version", fail if error else sound)
+
+    monkeypatch.setattr(lane_module, "SECONDS_BETWEEN_PROBES", 0.01)
+    return set_error
+
+
+async def ask_many(lane: Lane, number: int) -> list[Click]:
+    return list(await asyncio.gather(*(lane.answer(facts()) for _ in range(number))))
+
+
+def ids(clicks: list[Click]) -> set[Any]:
+    return {click.hit.id for click in clicks if click.hit}
+
+
+def test_it_works(with_lane, haircare, alice) -> None:
+    click = with_lane(lambda lane: lane.answer(facts()))
+
+    assert Hit.objects.get().pk == click.hit.id
+    assert parse_qs(urlsplit(click.headers["Location"]).query)["rid"]
+
+
+def test_many_at_once_are_all_kept(with_lane, haircare, alice) -> None:
+    clicks = with_lane(lambda lane: ask_many(lane, 700))
+
+    assert set(Hit.objects.values_list("pk", flat=True)) == ids(clicks)
+    assert sum(HitCount.objects.values_list("hits", flat=True)) == 700
+
+
+def test_a_client_that_leaves_disturbs_nobody(with_lane, haircare, alice) -> None:
+    async def work(lane: Lane) -> list[Click]:
+        leaver = asyncio.create_task(lane.answer(facts()))
+        stayers = [asyncio.create_task(lane.answer(facts())) for _ in range(5)]
+        await asyncio.sleep(0)
+        leaver.cancel()
+        return list(await asyncio.gather(*stayers))
+
+    assert len(with_lane(work)) == 5
+    assert Hit.objects.count() == 6
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (lambda: Partner.objects.update(status="inactive"), "partner_inactive"),
+        (lambda: TrackingLink.objects.get().archive(), "link_archived"),
+    ],
+)
+def test_the_next_hit_sees_a_change(with_lane, haircare, alice, change, reason) -> None:
+    async def work(lane: Lane) -> Click:
+        await lane.answer(facts())
+        await asyncio.to_thread(in_thread, change)
+        return await lane.answer(facts())
+
+    assert with_lane(work).hit.reason == reason
+
+
+def test_a_new_link_works_at_once(with_lane, alice) -> None:
+    async def work(lane: Lane) -> list[int]:
+        before = await lane.answer(facts("new/alice"))
+        await asyncio.to_thread(in_thread, lambda: TrackingLinkFactory(code="new"))
+        return [before.status, (await lane.answer(facts("new/alice"))).status]
+
+    assert with_lane(work) == [404, 302]
+
+
+def in_thread(change: Callable[[], Any]) -> None:
+    change()
+    connection.close()
+
+
+def test_an_answer_given_anew_is_the_same_hit(with_lane, haircare, alice) -> None:
+    async def work(lane: Lane) -> Click:
+        await asyncio.to_thread(in_thread, lambda: TrackingLink.objects.update(name="x"))
+        asked = facts(chance=bytes(range(20)))
+        again = await lane.answer(asked)
+        assert (await lane.answer(asked)).hit.id == again.hit.id
+        return again
+
+    assert with_lane(work).hit.id == Hit.objects.get().pk
+
+
+def test_one_poisoned_hit_spoils_no_other(with_lane, haircare, alice) -> None:
+    async def work(lane: Lane) -> list[Click]:
+        bad = facts(referrer="\0")
+        return list(await asyncio.gather(*(lane.answer(each) for each in [facts(), bad, facts()])))
+
+    refused = STATUS.refused
+    clicks = with_lane(work)
+
+    assert [click.status for click in clicks] == [302] * 3
+    if connection.vendor == "postgresql":
+        assert Hit.objects.count() == 2
+        assert STATUS.refused == refused + 1
+
+
+@pytest.mark.parametrize("error", [OperationalError("gone"), RuntimeError("a bug")])
+def test_database_away(with_lane, broken, haircare, alice, tmp_path, error) -> None:
+    async def work(lane: Lane) -> list[Click]:
+        broken(error)
+        clicks = [*await ask_many(lane, 5), *await ask_many(lane, 5)]
+        assert STATUS.is_spooling and spool_state(tmp_path).hits == 10
+        broken(None)
+        while lane.probe:
+            await asyncio.sleep(0.01)
+        return clicks + await ask_many(lane, 5)
+
+    clicks = with_lane(work)
+    assert not STATUS.is_spooling
+    replay(tmp_path)
+
+    assert set(Hit.objects.values_list("pk", flat=True)) == ids(clicks)
+    assert len(clicks) == sum(HitCount.objects.values_list("hits", flat=True)) == 15
+    assert not spool_files(tmp_path)
+
+
+def test_a_database_that_only_waits(with_lane, haircare, alice, tmp_path, monkeypatch) -> None:
+    sound = writer.record_hits_of_version
+
+    def slow(*arguments: Any) -> Any:
+        stored = sound(*arguments)
+        connection.close()
+        time.sleep(0.5)
+        return stored
+
+    monkeypatch.setattr(writer, "record_hits_of_version", slow)
+
+    async def work(lane: Lane) -> float:
+        started = asyncio.get_running_loop().time()
+        await lane.answer(facts())
+        return asyncio.get_running_loop().time() - started
+
+    assert with_lane(work, 0.1) < 0.45
+    replay(tmp_path)
+
+    assert Hit.objects.count() == 1
+    assert sum(HitCount.objects.values_list("hits", flat=True)) == 1
+
+
+def test_disk_full_too(with_lane, broken, haircare, alice, monkeypatch) -> None:
+    def full(*_arguments: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    async def work(lane: Lane) -> Click:
+        broken(OperationalError("gone"))
+        monkeypatch.setattr(lane.spool, "append", full)
+        return await lane.answer(facts())
+
+    before = STATUS.unstored
+    click = with_lane(work)
+
+    assert click.status == 302 and "rid=" in click.headers["Location"]
+    assert STATUS.unstored == before + 1
+
+
+def spooled(folder: Path, clicks: list[Click], tail: str = "") -> Path:
+    path = folder / "20260301T120000000000-1.spool"
+    path.write_text("".join(map(write_line, clicks)) + tail)
+    return path
+
+
+def test_replay_twice_counts_once(with_lane, haircare, alice, tmp_path) -> None:
+    clicks = with_lane(lambda lane: ask_many(lane, 3))
+    Hit.objects.filter(pk=clicks[0].hit.id).delete()
+    HitCount.objects.all().delete()
+    Hit.objects.all().delete()
+    for _ in range(2):
+        spooled(tmp_path, clicks, tail='{"id": "0190')
+        replay(tmp_path)
+
+    assert Hit.objects.count() == 3
+    day = clicks[0].hit.day
+    assert recount(day, day, repair=False) == 0
+
+
+def test_a_file_that_grows_is_left_alone(tmp_path) -> None:
+    path = spooled(tmp_path, [])
+    with claimed(path) as mine, claimed(path) as theirs:
+        assert mine and theirs is None
+        replay(tmp_path)
+
+    assert path.exists()
+
+
+def test_lines_of_an_earlier_version_are_read(with_lane, haircare, alice, tmp_path) -> None:
+    click = with_lane(lambda lane: lane.answer(facts()))
+    Hit.objects.all().delete()
+    line = write_line(click).replace('"is_unique": ', '"was_there_once": true, "gone": ')
+    (tmp_path / "20260301T120000000000-1.spool").write_text(line)
+    replay(tmp_path)
+
+    assert Hit.objects.get().pk == click.hit.id
+
+
+def test_a_refused_hit_is_put_aside(with_lane, haircare, alice, tmp_path, monkeypatch) -> None:
+    clicks = with_lane(lambda lane: ask_many(lane, 1))
+    spooled(tmp_path, clicks)
+
+    def refuse(*_arguments: Any) -> None:
+        raise DataError("no such day")
+
+    monkeypatch.setattr("tracking.door.replay.record_hits", refuse)
+    replay(tmp_path)
+
+    assert not spool_files(tmp_path)
+    assert (tmp_path / "refused.jsonl").read_text() == write_line(clicks[0])
