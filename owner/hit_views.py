@@ -27,7 +27,7 @@ LAST_DAY = date(2200, 1, 1)
 class HitFilterForm(forms.Form):
     first = forms.DateField(label=_("From"), required=False)
     last = forms.DateField(label=_("To"), required=False)
-    partner = partner_field(label=_("Partner"))
+    partner = partner_field(nobody=_("All"), label=_("Partner"))
     link = forms.ModelChoiceField(
         TrackingLink.objects.in_order(), required=False, label=_("Link"), empty_label=_("All")
     )

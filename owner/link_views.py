@@ -23,7 +23,9 @@ from referrals.models import TrackingLink
 
 
 class AddressForm(forms.Form):
-    partner = partner_field(label=gettext_lazy("Referral partner"))
+    partner = partner_field(
+        nobody=gettext_lazy("Choose a partner"), label=gettext_lazy("Referral partner")
+    )
 
 
 @require_GET

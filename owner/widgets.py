@@ -21,8 +21,17 @@ MOST_LISTED = 300
 class PartnerSelect(AutocompleteSelect):
     """Type and pick; without JavaScript a plain list, as long as the partners fit into one."""
 
-    def __init__(self) -> None:
+    def __init__(self, nobody: Any) -> None:
         super().__init__(TrackingLink._meta.get_field("partner"), admin.site)
+        self.nobody = nobody
+
+    def build_attrs(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        # Shown while nobody is chosen; without it the box has no name for screen readers.
+        return super().build_attrs(*args, **kwargs) | {"data-placeholder": self.nobody}
+
+    @property
+    def media(self) -> forms.Media:
+        return super().media + forms.Media(js=[module("admin/name-selects")])
 
     def optgroups(self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None) -> Any:
         if Partner.objects.count() > MOST_LISTED:
@@ -30,10 +39,14 @@ class PartnerSelect(AutocompleteSelect):
         return forms.Select.optgroups(self, name, list(value), attr)
 
 
-def partner_field(**options: Any) -> forms.ModelChoiceField:
-    """A partner, or nobody."""
+def partner_field(nobody: Any, **options: Any) -> forms.ModelChoiceField:
+    """A partner, or `nobody` in the words of the form."""
     return forms.ModelChoiceField(
-        Partner.objects.all(), required=False, widget=PartnerSelect(), **options
+        Partner.objects.all(),
+        required=False,
+        empty_label=nobody,
+        widget=PartnerSelect(nobody),
+        **options,
     )
 
 

@@ -18,6 +18,7 @@ class TrackingLinkForm(CodedForm):
     address_shape = f"{settings.BASE_URL}/go/{{code}}/PARTNER"
 
     partner = partner_field(
+        nobody=_("Everyone"),
         label=_("Referral partner"),
         help_text=_("Empty: everyone. Choose one, and only this partner sees and uses the link."),
     )

@@ -22,7 +22,9 @@ class PartnerForm(CodedForm):
     address_shape = f"{settings.BASE_URL}/go/LINK/{{code}}"
 
     parent = partner_field(
-        label=_("Parent partner"), help_text=_("Who recruited this partner. Empty: nobody.")
+        nobody=_("Nobody"),
+        label=_("Parent partner"),
+        help_text=_("Who recruited this partner. Empty: nobody."),
     )
     in_programs = programs_field(
         label=_("Programs"), help_text=_("Some tracking links are only for some programs.")
