@@ -1,4 +1,4 @@
-"""Hosted forms: a page of ours on which a prospect signs up (docs/forms.md)."""
+"""Hosted forms: a page of ours on which a prospect signs up (docs/connect-your-site.md)."""
 
 from typing import Self
 
