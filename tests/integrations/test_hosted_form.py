@@ -245,7 +245,8 @@ def test_thank_you_on_another_host(offer, prospect) -> None:
     response = prospect.post("/f/free-offer/", LENA)
 
     assert response["Location"] == "https://www.example.com/thanks?a=1"
-    assert "form-action 'self' https://www.example.com" in page["Content-Security-Policy"]
+    assert "form-action 'self' https: http:" in page["Content-Security-Policy"]
+    assert "form-action 'self';" in prospect.get("/").headers["Content-Security-Policy"] + ";"
 
 
 def test_shared_tablet_forgets_the_visitor(offer, prospect, haircare, alice) -> None:
