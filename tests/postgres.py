@@ -30,6 +30,7 @@ SERVER_SETTINGS = (
     "unix_socket_directories=",
     "log_min_messages=fatal",
 )
+DURABLE = SERVER_SETTINGS[2:]
 START_SECONDS = 30
 
 
@@ -50,14 +51,17 @@ def version_of(place: Path) -> list[int]:
 
 
 @contextmanager
-def postgres_server(binaries: Path) -> Iterator[str]:
-    """Start a server and yield the `DATABASE_URL` of an empty database in it."""
+def postgres_server(binaries: Path, *, durable: bool = False) -> Iterator[str]:
+    """Start a server and yield the `DATABASE_URL` of an empty database in it.
+
+    A durable one syncs each commit to the disk, as in production.
+    """
     run_as = unprivileged()
     home = make_home(run_as)
     password, port = secrets.token_hex(16), free_port()
     try:
         initialise(binaries, home, password, run_as)
-        server = start(binaries, home, port, run_as)
+        server = start(binaries, home, port, run_as, DURABLE if durable else SERVER_SETTINGS)
         try:
             wait_until_it_listens(server, port)
             yield f"postgres://tests:{password}@127.0.0.1:{port}/postgres"
@@ -95,9 +99,11 @@ def initialise(binaries: Path, home: Path, password: str, run_as: dict[str, Any]
     subprocess.run(command, check=True, cwd=home, stdout=subprocess.DEVNULL, **run_as)
 
 
-def start(binaries: Path, home: Path, port: int, run_as: dict[str, Any]) -> subprocess.Popen[bytes]:
+def start(
+    binaries: Path, home: Path, port: int, run_as: dict[str, Any], settings: tuple[str, ...]
+) -> subprocess.Popen[bytes]:
     command = [binaries / "postgres", "-D", home / "data", "-h", "127.0.0.1", "-p", str(port)]
-    for setting in SERVER_SETTINGS:
+    for setting in settings:
         command += ["-c", setting]
     # A session of its own: Ctrl-C must reach the tests before it reaches their database.
     return subprocess.Popen(command, cwd=home, start_new_session=True, **run_as)
