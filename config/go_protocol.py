@@ -20,6 +20,8 @@ class GoProtocol(BoundedProtocol):
         """Called by uvicorn when a request's head is read and the answer before it was sent."""
         go = app.go if isinstance(app, Roles) else None
         if go and is_go(cycle.scope["path"]):
+            if self.is_stopping:
+                cycle.keep_alive = False
             go.ask(cycle.scope, partial(self.write_answer, cycle))  # type: ignore[arg-type]
         else:
             super()._start_asgi_task(cycle, app)

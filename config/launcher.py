@@ -14,20 +14,31 @@ from config.installing import DEV_LOCK, LOCK, PROJECT, PYTHON, StartError, insta
 HELP = """Sentby: know who sent them.
 
   python3 run.py demo [--port 8000]   try it: installs, loads a small living demo and serves it
-  python3 run.py serve                production: serves what the environment says
+  python3 run.py serve                production: serves what the environment says;
+                                      --only go and --only web run the redirect apart
   python3 run.py manage ...           any management command, for example: manage createsuperuser
   python3 run.py test [pytest args]   all checks; with --no-skips a skipped one fails
+  python3 run.py bench redirect       how fast the redirect is on this machine
+  python3 run.py drill                kills, cuts off and overloads it; nothing may be lost
 
 README.md and the folder docs/ tell more.
 """
 
+BENCHMARKS = ("redirect", "histories")
 # By these first letters `serve` knows the demo's secret key and refuses it.
 DEMO_KEY_PREFIX = "demo-"
 
 
 def main(arguments: list[str]) -> int:
     """Run one command; returns the exit code where the command did not become the program."""
-    commands = {"demo": run_demo, "serve": run_serve, "manage": run_manage, "test": run_test}
+    commands = {
+        "demo": run_demo,
+        "serve": run_serve,
+        "manage": run_manage,
+        "test": run_test,
+        "bench": run_bench,
+        "drill": run_drill,
+    }
     name = arguments[0] if arguments else "help"
     if name in {"help", "-h", "--help"}:
         sys.stdout.write(HELP)
@@ -35,7 +46,7 @@ def main(arguments: list[str]) -> int:
     try:
         require_posix()
         if name not in commands:
-            raise StartError(f"There is no command {name}. Choose demo, serve, manage or test.")
+            raise StartError(f"There is no command {name}. Choose one of: {', '.join(commands)}.")
         commands[name](arguments[1:])
     except StartError as error:
         say(str(error))
@@ -61,11 +72,9 @@ def run_demo(arguments: list[str]) -> None:
 
 
 def run_serve(arguments: list[str]) -> None:
-    if arguments:
-        raise StartError("serve takes no arguments; docs/configure.md lists what it reads.")
     install(LOCK)
     ignore_interrupts()
-    become(["-m", "config.serve"], dict(os.environ))
+    become(["-m", "config.serve", *arguments], dict(os.environ))
 
 
 def run_manage(arguments: list[str]) -> None:
@@ -82,6 +91,19 @@ def run_manage(arguments: list[str]) -> None:
 def run_test(arguments: list[str]) -> None:
     install(DEV_LOCK)
     become(["-m", "tests.steps", *arguments], dict(os.environ))
+
+
+def run_bench(arguments: list[str]) -> None:
+    name = arguments[0] if arguments else ""
+    if name not in BENCHMARKS:
+        raise StartError(f"Say what to measure: {' or '.join(BENCHMARKS)}.")
+    install(DEV_LOCK)
+    become(["-m", f"bench.{name}", *arguments[1:]], dict(os.environ))
+
+
+def run_drill(arguments: list[str]) -> None:
+    install(DEV_LOCK)
+    become(["-m", "bench.drill", *arguments], dict(os.environ))
 
 
 def become(arguments: list[str], environment: dict[str, str], folder: Path = PROJECT) -> None:

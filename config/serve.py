@@ -19,15 +19,31 @@ MAKE_A_KEY = "Make one with: python3 -c 'import secrets; print(secrets.token_url
 GUNICORN = [sys.executable, "-m", "gunicorn", "-c", str(PROJECT / "config" / "gunicorn.conf.py")]
 
 
-def main() -> None:
+# What each role serves; docs/deploy.md says when to run them apart.
+APPLICATIONS = {"all": "config.asgi", "go": "config.asgi_go", "web": "config.asgi_web"}
+
+
+def main(arguments: list[str]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
+        role = role_of(arguments)
         check_environment()
-        prepare()
+        if role != "go":
+            # The redirect does not wait for it: after an upgrade it serves on.
+            prepare()
     except StartError as error:
         sys.exit(str(error))
     say(f"Sentby serves {os.environ['BASE_URL']} from {host()}:{port()}.")
-    os.execv(sys.executable, [*GUNICORN, "config.asgi"])  # noqa: S606
+    os.execv(sys.executable, [*GUNICORN, APPLICATIONS[role]])  # noqa: S606
+
+
+def role_of(arguments: list[str]) -> str:
+    match arguments:
+        case []:
+            return "all"
+        case ["--only", "go" | "web" as role]:
+            return role
+    raise StartError("serve takes nothing, --only go or --only web; docs/deploy.md explains.")
 
 
 def check_environment() -> None:
@@ -97,7 +113,8 @@ def port() -> str:
 def check_address(host: str, port: str) -> None:
     if not (port.isdigit() and 0 < int(port) < 65536):
         raise StartError(f"PORT is {port}. Set it to a number from 1 to 65535, for example 8000.")
-    if not is_free(int(port), host):
+    # Under systemd's socket activation the port is taken, by the socket that is handed over.
+    if "LISTEN_FDS" not in os.environ and not is_free(int(port), host):
         raise StartError(
             f"{host}:{port} cannot be listened on: another program has it, or this machine has no "
             "such address. Stop that program, or set HOST and PORT to others."
@@ -121,4 +138,4 @@ def prepare() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

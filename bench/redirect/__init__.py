@@ -1,0 +1,1 @@
+"""How fast the redirect is, against nginx and against a plain Django view on the same machine."""

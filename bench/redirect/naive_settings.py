@@ -1,0 +1,5 @@
+"""The product's settings with the naive view at /go/."""
+
+from config.settings import *  # noqa: F403
+
+ROOT_URLCONF = "bench.redirect.naive"
