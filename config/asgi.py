@@ -1,8 +1,15 @@
 """What the server calls: /go/ is answered from memory, everything else by Django's threads."""
 
-from config.django_door import DjangoDoor
-from config.roles import Roles
-from config.wsgi import application as django
-from tracking.door.go import GoDoor
+import os
 
-application = Roles(go=GoDoor(), rest=DjangoDoor(django))
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+django.setup()
+
+from config.django_door import DjangoDoor  # noqa: E402
+from config.roles import Roles  # noqa: E402
+from config.wsgi import application as pages  # noqa: E402
+from tracking.door.go import GoDoor  # noqa: E402
+
+application = Roles(go=GoDoor(), rest=DjangoDoor(pages))
