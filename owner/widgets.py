@@ -31,7 +31,9 @@ class PartnerSelect(AutocompleteSelect):
 
     @property
     def media(self) -> forms.Media:
-        return super().media + forms.Media(js=[module("admin/name-selects")])
+        # The stubs know no Script yet.
+        more = forms.Media(js=[module("admin/name-selects")])  # type: ignore[list-item]
+        return super().media + more
 
     def optgroups(self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None) -> Any:
         if Partner.objects.count() > MOST_LISTED:
