@@ -137,7 +137,7 @@ class Business(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return str(self.name)
 
     @property
     def zone(self) -> ZoneInfo:

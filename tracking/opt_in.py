@@ -86,7 +86,8 @@ class OptIn(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.external_id}"
+        number = f" {self.external_id}" if self.kind == self.Kind.PURCHASE else ""
+        return f"{self.get_kind_display()}{number}"
 
     @property
     def revenue(self) -> int | None:
