@@ -7,11 +7,15 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import DESKTOP, enter
+from tests.browser.door import enter
 from tests.server import Demo
 
 Figures = dict[str, int]
 SECONDS_TO_ARRIVE = 10
+# What one click with what followed adds for the partner and for the owner.
+A_FORM: tuple[Figures, Figures] = {"hits": 1, "forms": 1}, {"hits": 1, "opt_ins": 1}
+A_PURCHASE: tuple[Figures, Figures] = {"hits": 1, "purchases": 1}, {"hits": 1, "opt_ins": 1}
+BY_COOKIE, BY_CLICK_ID = "Cookie of the click", "Click id in the page's address"
 # Which cell of a line of the owner's table holds what.
 OWNERS_CELLS = {"hits": 0, "new_referrals": 2, "opt_ins": 3}
 
@@ -25,7 +29,7 @@ class BothStats:
 
     def page_of(self, who: str) -> Page:
         if who not in self.pages:
-            context = self.browser.new_context(base_url=self.demo.base_url, **DESKTOP)
+            context = self.browser.new_context(base_url=self.demo.base_url)
             self.pages[who] = enter(self.demo, context.new_page(), who)
         return self.pages[who]
 
@@ -64,8 +68,8 @@ class BothStats:
         page.goto("/admin/")
         page.get_by_role("link", name="Why?").first.click()
         cells = page.locator("[data-label='Known by']")
-        cells.first.wait_for()
-        return set(cells.all_inner_texts())
+        cells.first.wait_for(state="attached")
+        return set(cells.all_text_contents())
 
 
 @dataclass

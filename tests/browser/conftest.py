@@ -7,6 +7,9 @@ from functools import partial
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
 
+from tests.browser.both_stats import BothStats
+from tests.browser.door import enter
+from tests.browser.other_site import OtherSite, other_site
 from tests.chromium import find_chromium, launch_options
 from tests.server import Demo, demo_server
 
@@ -109,12 +112,14 @@ def sign_in(demo: Demo) -> Callable[[Page, str], Page]:
     return partial(enter, demo)
 
 
-def enter(demo: Demo, page: Page, who: str) -> Page:
-    """Sign a person in."""
-    email, password = demo.sign_in_of(who)
-    page.goto("/accounts/login/")
-    page.get_by_label("E-mail").fill(email)
-    page.get_by_label("Password", exact=True).fill(password)
-    page.get_by_role("button", name="Sign in", exact=True).click()
-    page.wait_for_url(lambda url: "/accounts/login" not in url)
-    return page
+@pytest.fixture(scope="session")
+def stats(browser: Browser, demo: Demo) -> Iterator[BothStats]:
+    both = BothStats(browser, demo)
+    yield both
+    both.close()
+
+
+@pytest.fixture
+def site() -> Iterator[OtherSite]:
+    with other_site() as running:
+        yield running

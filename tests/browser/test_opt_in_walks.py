@@ -2,21 +2,10 @@
 
 import pytest
 
-from tests.browser.both_stats import BothStats
+from tests.browser.both_stats import A_FORM, A_PURCHASE, BY_CLICK_ID, BY_COOKIE
 from tests.browser.prospects import click, lose_cookies, order, sign_up, sign_up_on_hosted_form
 
 pytestmark = pytest.mark.browser
-
-A_FORM = {"hits": 1, "forms": 1}, {"hits": 1, "opt_ins": 1}
-A_PURCHASE = {"hits": 1, "purchases": 1}, {"hits": 1, "opt_ins": 1}
-BY_COOKIE, BY_CLICK_ID = "Cookie of the click", "Click id in the page's address"
-
-
-@pytest.fixture(scope="module")
-def stats(browser, demo):
-    both = BothStats(browser, demo)
-    yield both
-    both.close()
 
 
 def test_own_form(open_browser, demo, stats):

@@ -5,8 +5,6 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.other_site import other_site
-
 pytestmark = pytest.mark.browser
 
 CLICK_ID = re.compile(r"[A-Za-z0-9_-]{40,100}")
@@ -21,12 +19,6 @@ setTimeout(() => {
   document.head.append(script);
 }, 300);
 </script>"""
-
-
-@pytest.fixture
-def site():
-    with other_site() as running:
-        yield running
 
 
 @pytest.fixture

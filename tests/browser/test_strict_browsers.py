@@ -10,15 +10,13 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.both_stats import BothStats
+from tests.browser.both_stats import A_FORM, BY_COOKIE
 from tests.browser.conftest import person_agent
-from tests.browser.other_site import other_site
 from tests.browser.prospects import click, sign_up
 from tests.chromium import launch_options
 
 pytestmark = pytest.mark.browser
 
-A_FORM = {"hits": 1, "forms": 1}, {"hits": 1, "opt_ins": 1}
 # Chromium's own name for ten seconds instead of two minutes.
 SHORT = "--enable-features=ShortLaxAllowUnsafeThreshold"
 MS_AFTER_THE_WINDOW = 11_000
@@ -26,19 +24,6 @@ BLOCK_THIRD_PARTIES = {"profile": {"cookie_controls_mode": 1, "block_third_party
 ALLOW_THIRD_PARTIES = {"profile": {"cookie_controls_mode": 0, "block_third_party_cookies": False}}
 # Shares the cookies of the product, whatever the port.
 SAME_HOST = "127.0.0.1"
-
-
-@pytest.fixture(scope="module")
-def stats(browser, demo):
-    both = BothStats(browser, demo)
-    yield both
-    both.close()
-
-
-@pytest.fixture
-def site():
-    with other_site() as running:
-        yield running
 
 
 @pytest.fixture
@@ -81,15 +66,15 @@ def test_a_browser_that_allows_them_is_told_apart(start_browser, demo, site):
 def test_more_than_two_minutes_after_the_click(start_browser, demo, site, stats):
     watch = stats.watch("sam")
     with start_browser(arguments=[SHORT], scripts=False) as page:
-        page.goto(f"{site.address(SAME_HOST)}/plain")
         click(page, demo, "sam")
+        page.goto(f"{site.address(SAME_HOST)}/plain")
         assert cookies_sent(page, site) == {"plain", "sentby"}
         page.wait_for_timeout(MS_AFTER_THE_WINDOW)
         assert cookies_sent(page, site) == {"sentby"}
         page.goto(f"{demo.website_url}/haircare")
         sign_up(page, "late@example.org")
     watch.sees(*A_FORM)
-    assert stats.evidence() == {"Cookie of the click"}
+    assert stats.evidence() == {BY_COOKIE}
 
 
 def takes_third_party_cookies(page, site):

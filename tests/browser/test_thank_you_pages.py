@@ -4,20 +4,10 @@ import sqlite3
 
 import pytest
 
-from tests.browser.both_stats import BothStats
-from tests.browser.other_site import other_site
+from tests.browser.both_stats import A_FORM
 from tests.browser.prospects import TYPING_MS, click, fill_in
 
 pytestmark = pytest.mark.browser
-
-A_FORM = {"hits": 1, "forms": 1}, {"hits": 1, "opt_ins": 1}
-
-
-@pytest.fixture
-def stats(browser, demo):
-    both = BothStats(browser, demo)
-    yield both
-    both.close()
 
 
 @pytest.fixture
@@ -40,17 +30,16 @@ def set_thank_you(demo):
     ids=["on another host", "that leads on to a third host"],
 )
 def test_hosted_form_with_a_thank_you(
-    open_browser, demo, stats, complaints, set_thank_you, page_after_sending, arrives_at
+    open_browser, demo, site, stats, complaints, set_thank_you, page_after_sending, arrives_at
 ):
     watch = stats.watch("sam")
     host, path = arrives_at
-    with other_site() as site:
-        set_thank_you(site.address() + page_after_sending)
-        page = click(open_browser(), demo, "sam")
-        page.goto(f"{demo.base_url}/f/free-offer/")
-        page.wait_for_timeout(TYPING_MS)
-        fill_in(page, f"thanks-on-{host}@example.org")
-        page.wait_for_url(site.address(host) + path)
+    set_thank_you(site.address() + page_after_sending)
+    page = click(open_browser(), demo, "sam")
+    page.goto(f"{demo.base_url}/f/free-offer/")
+    page.wait_for_timeout(TYPING_MS)
+    fill_in(page, f"thanks-on-{host}@example.org")
+    page.wait_for_url(site.address(host) + path)
     watch.sees(*A_FORM)
     # The owner's other host is no stranger here.
     complaints.heard[:] = [each for each in complaints.heard if "www.localhost" not in each]
