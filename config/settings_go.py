@@ -11,4 +11,3 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.staticfiles",
 ]
-MIDDLEWARE: list[str] = []

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,13 +14,14 @@ from django.db import DataError, OperationalError, connection
 
 from partners.models import Partner
 from referrals.models import TrackingLink
-from tests.factories import TrackingLinkFactory
+from tests.factories import AdFactory, TrackingLinkFactory
 from tests.tracking.conftest import BROWSER
 from tracking.clicks import Click
 from tracking.door import lane as lane_module
 from tracking.door import writer
 from tracking.door.lane import Lane
 from tracking.door.replay import replay
+from tracking.door.saved_table import read_table
 from tracking.door.spool import claimed, spool_files
 from tracking.door.spool_lines import write_line
 from tracking.door.spool_state import spool_state
@@ -27,6 +29,7 @@ from tracking.door.status import STATUS
 from tracking.facts import Facts
 from tracking.models import Hit, HitCount
 from tracking.recounting import recount
+from tracking.routes import RoutingTable
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -266,3 +269,45 @@ def test_a_refused_hit_is_put_aside(with_lane, haircare, alice, tmp_path, monkey
 
     assert not spool_files(tmp_path)
     assert (tmp_path / "refused.jsonl").read_text() == write_line(clicks[0])
+
+
+def test_a_process_that_starts_without_database(
+    with_lane, broken, haircare, alice, tmp_path, monkeypatch
+) -> None:
+    AdFactory(partner=alice, code="flyer")
+    with_lane(lambda lane: lane.answer(facts()))
+    monkeypatch.setattr(writer, "load_now", fail_to_load)
+
+    async def work(lane: Lane) -> Click:
+        assert lane.probe
+        return await lane.answer(facts("haircare/alice/flyer"))
+
+    broken(OperationalError("gone"))
+    click = with_lane(work)
+    assert click.hit.ad_id and click.hit.is_eligible
+    broken(None)
+    replay(tmp_path)
+
+    assert Hit.objects.count() == 2
+
+
+def fail_to_load() -> None:
+    raise OperationalError("gone")
+
+
+def test_the_saved_table_is_the_table(with_lane, haircare, alice, tmp_path) -> None:
+    AdFactory(partner=alice, code="flyer")
+    table = with_lane(table_of)
+
+    assert read_table(tmp_path) == replace(table, version=-1)
+
+
+async def table_of(lane: Lane) -> RoutingTable:
+    return lane.table
+
+
+@pytest.mark.parametrize("text", ["", "{", '["rules", 1, {}]\n["end"]\n', '["end"]\n'])
+def test_a_spoilt_saved_table_is_none(tmp_path, text) -> None:
+    (tmp_path / "routing-table").write_text(text)
+
+    assert read_table(tmp_path) is None

@@ -11,7 +11,10 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from django.db import Error
+
 from tracking.clicks import Click, answer_click
+from tracking.door.saved_table import read_table, save_table
 from tracking.door.spool import Spool
 from tracking.door.status import STATUS
 from tracking.door.writer import Question, Writer
@@ -44,9 +47,22 @@ class Lane:
         self.queue: list[Waiting] = []
         self.work: asyncio.Task[None] | None = None
         self.probe: asyncio.Task[None] | None = None
+        self.table: RoutingTable
 
     async def open(self) -> None:
-        self.table: RoutingTable = await self.writer.load()
+        """Needs the database, or at least the table that was last known on this machine."""
+        try:
+            self.use(await self.writer.load())
+        except Error:
+            saved = read_table(self.spool.folder)
+            if saved is None:
+                raise
+            self.table = saved
+            self.await_database([])
+
+    def use(self, table: RoutingTable) -> None:
+        self.table = table
+        self.spool_thread.submit(save_quietly, table, self.spool.folder)
 
     async def close(self) -> None:
         """What is queued is kept first."""
@@ -99,9 +115,10 @@ class Lane:
         if self.probe is None:
             commit = await self.writer.commit(batch, self.table, self.patience)
             if commit:
-                self.table = commit.table
+                if commit.table is not self.table:
+                    self.use(commit.table)
                 return list(commit.clicks)
-            self.probe = asyncio.get_running_loop().create_task(self.wait_for_database(batch))
+            self.await_database(batch)
         clicks = [question.click for question in batch]
         try:
             await self.in_spool_thread(self.spool.append, clicks)
@@ -112,6 +129,9 @@ class Lane:
             logger.error("%d hits not stored, the spool fails: %s", lost, error)
         return clicks
 
+    def await_database(self, batch: list[Question]) -> None:
+        self.probe = asyncio.get_running_loop().create_task(self.wait_for_database(batch))
+
     async def wait_for_database(self, batch: list[Question]) -> None:
         """The breaker is open while this runs; it tries with hits, as a lock may be on them."""
         STATUS.is_spooling = True
@@ -121,7 +141,7 @@ class Lane:
             while commit is None:
                 await asyncio.sleep(SECONDS_BETWEEN_PROBES)
                 commit = await self.writer.commit(batch, self.table, patience=None)
-            self.table = commit.table
+            self.use(commit.table)
             logger.warning("the database takes hits again")
         finally:
             STATUS.is_spooling, self.probe = False, None
@@ -137,3 +157,10 @@ def settle(future: asyncio.Future[Click], click: Click) -> None:
     """One future per request: a client that went away must not disturb the others."""
     if not future.done():
         future.set_result(click)
+
+
+def save_quietly(table: RoutingTable, folder: Path) -> None:
+    try:
+        save_table(table, folder)
+    except OSError as error:
+        logger.warning("routing table not saved: %s", error)

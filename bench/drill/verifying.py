@@ -1,0 +1,46 @@
+"""What must hold when everything is quiet again."""
+
+import json
+import time
+from pathlib import Path
+
+from bench.drill.clients import Memory
+from bench.redirect.databases import run_python
+
+SECONDS_TO_REPLAY = 120
+COMPARE = """
+import json, sys, django; django.setup()
+from django.db.models import Sum
+from tracking.hit_ids import read_hit_id
+from tracking.models import Hit, HitCount
+tokens = json.load(open({tokens!r}))
+promised = {{read_hit_id(token).hit for token in tokens}}
+stored = set(Hit.objects.values_list("pk", flat=True))
+counted = HitCount.objects.aggregate(n=Sum("hits"))["n"] or 0
+print(len(tokens) - len(promised), len(promised - stored), len(stored), counted)
+"""
+
+
+def what_is_wrong(memory: Memory, database_url: str, folder: Path) -> list[str]:
+    """Sentences; none if no answered click is missing and every hit is counted once."""
+    faults = [f"wrong answer: {each}" for each in sorted(set(memory.wrong))[:5]]
+    if not wait_for_replay(folder):
+        faults.append("the spool was not replayed")
+    tokens = folder / "tokens.json"
+    tokens.write_text(json.dumps(memory.tokens))
+    code = COMPARE.format(tokens=str(tokens))
+    double, lost, stored, counted = map(int, run_python(code, database_url, folder).split())
+    if double or lost:
+        faults.append(f"of {len(memory.tokens)} answered clicks {lost} are lost, {double} double")
+    if stored != counted:
+        faults.append(f"{stored} hits are stored, the counts say {counted}")
+    return faults
+
+
+def wait_for_replay(folder: Path) -> bool:
+    end = time.monotonic() + SECONDS_TO_REPLAY
+    while time.monotonic() < end:
+        if not list((folder / "spool").glob("*.spool")):
+            return True
+        time.sleep(0.2)
+    return False

@@ -1,0 +1,92 @@
+"""The last known routing table on disk, for a process that starts while the database is away.
+
+Text line by line, so that writing a hundred thousand partners never holds up a click for long.
+"""
+
+import dataclasses
+import json
+import os
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from referrals.eligibility import LinkTerms
+from tracking.routes import LinkRoute, RoutingTable, Rules
+
+NAME = "routing-table"
+# Changes with the lines' meaning; a table of another format is not read.
+FORMAT = 1
+
+
+def save_table(table: RoutingTable, folder: Path) -> None:
+    """Replace what an earlier call saved; readers see the old one or the new one."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    growing = folder / f"{NAME}.{os.getpid()}"
+    # The salts of the day in it are nobody else's to read.
+    descriptor = os.open(growing, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.writelines(f"{json.dumps(row, default=str)}\n" for row in rows_of(table))
+    growing.replace(folder / NAME)
+
+
+def rows_of(table: RoutingTable) -> Iterator[list[Any]]:
+    rules = {f.name: getattr(table.rules, f.name) for f in dataclasses.fields(table.rules)}
+    rules |= {
+        "unique_window": table.rules.unique_window.total_seconds(),
+        "own_hosts": sorted(table.rules.own_hosts),
+        "salts": {str(day): salt for day, salt in table.rules.salts.items()},
+    }
+    yield ["rules", FORMAT, rules]
+    for key, link in table.links.items():
+        terms = [link.terms.is_archived, link.terms.partner_id, sorted(link.terms.program_ids)]
+        yield ["link", key, terms, link.id, link.destination, link.consent, link.fallback]
+    yield from (["partner", *pair] for pair in table.partners.items())
+    yield from (["ad", *pair] for pair in table.ads.items())
+    yield ["end"]
+
+
+def read_table(folder: Path) -> RoutingTable | None:
+    """None if nothing usable was saved."""
+    try:
+        with (folder / NAME).open(encoding="utf-8") as file:
+            return table_of(map(json.loads, file))
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+
+
+def table_of(rows: Iterable[list[Any]]) -> RoutingTable:
+    """Of no version, so that the first commit reads the table anew."""
+    links: dict[str, LinkRoute] = {}
+    partners: dict[str, str] = {}
+    ads: dict[str, int] = {}
+    rules, is_whole = None, False
+    for kind, *values in rows:
+        match kind:
+            case "rules" if values[0] == FORMAT:
+                rules = rules_of(values[1])
+            case "link":
+                key, (is_archived, partner_id, programs), *rest = values
+                links[key] = LinkRoute(
+                    LinkTerms(is_archived, partner_id, frozenset(programs)), *rest
+                )
+            case "partner":
+                partners[values[0]] = values[1]
+            case "ad":
+                ads[values[0]] = values[1]
+            case "end":
+                is_whole = True
+    if rules is None or not is_whole:
+        raise ValueError("not a whole routing table")
+    return RoutingTable(rules, -1, links, partners, ads)
+
+
+def rules_of(values: dict[str, Any]) -> Rules:
+    values |= {
+        "zone": ZoneInfo(values["zone"]),
+        "unique_window": timedelta(seconds=values["unique_window"]),
+        "own_hosts": frozenset(values["own_hosts"]),
+        "salts": {date.fromisoformat(day): salt for day, salt in values["salts"].items()},
+    }
+    return Rules(**values)
