@@ -1,6 +1,6 @@
 """A click as a browser makes it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from tests.tracking.doors import through_django, through_lane
+from tests.tracking.go_process import GoProcess, go_process
 
 BROWSER = (
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
@@ -20,10 +21,21 @@ Door = Callable[..., HttpResponse]
 
 
 DOORS = {"django": through_django, "lane": through_lane}
+# A process of its own sees only what is committed.
+PROCESS = pytest.param("process", marks=pytest.mark.django_db(transaction=True))
 
 
-@pytest.fixture(params=DOORS)
+@pytest.fixture(scope="session")
+def served(django_db_setup: None, django_db_blocker, tmp_path_factory) -> Iterator[GoProcess]:
+    with django_db_blocker.unblock(), go_process(tmp_path_factory.mktemp("go")) as process:
+        yield process
+
+
+@pytest.fixture(params=[*DOORS, PROCESS])
 def door(request: pytest.FixtureRequest) -> Door:
+    """The same request through each way into the redirect."""
+    if request.param == "process":
+        return request.getfixturevalue("served").ask
     return DOORS[request.param]
 
 
