@@ -27,4 +27,6 @@ def write_snippet(business: Business) -> str:
 
 @cache
 def read_source() -> str:
-    return SOURCE.read_text()
+    """Without indentation and notes: every page of the owner's loads it."""
+    lines = (line.strip() for line in SOURCE.read_text().splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))

@@ -36,8 +36,10 @@
   }
 
   function isOurs(form) {
-    var action = form.getAttribute("action");
-    return Boolean(action) && new URL(action, location.href).origin === config.origin;
+    // A link resolves any address and never throws, whatever the page's author wrote.
+    var target = document.createElement("a");
+    target.href = form.getAttribute("action") || "";
+    return target.origin === config.origin;
   }
 
   function fill(form) {

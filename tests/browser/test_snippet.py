@@ -152,3 +152,9 @@ def test_whatever_else_is_no_click_id(click_to, site):
 
 def kept_by(page):
     return tuple(page.evaluate("[document.cookie, localStorage.getItem('sentby-rid')]"))
+
+
+def test_a_broken_address_does_not_keep_other_forms_from_their_click_id(click_to):
+    page = click_to(SNIPPET + '<form action="https://"></form>' + FORM)
+
+    expect(page.locator("[name=rid]")).to_have_value(CLICK_ID)
