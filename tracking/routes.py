@@ -50,6 +50,7 @@ class Rules:
     zone: ZoneInfo
     unique_window: timedelta
     window_days: int | None
+    program_windows: dict[int, int | None]
     own_hosts: frozenset[str]
     salts: dict[date, str]
 
@@ -65,13 +66,17 @@ class Codes(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RoutingTable:
-    """`partners` by each code as the database packs them, `ads` by `partner id/code`."""
+    """`partners` by each code as the database packs them, `ads` by `partner id/code`.
+
+    `members` are the program ids of partners, `1,7`.
+    """
 
     rules: Rules
     # The state of the database that the table was read from, or a later one.
     version: int = 0
     links: Mapping[str, LinkRoute] = field(default_factory=dict)
     partners: Mapping[str, str] = field(default_factory=dict)
+    members: Mapping[int, str] = field(default_factory=dict)
     ads: Mapping[str, int] = field(default_factory=dict)
     # What was worked out from this very table, by path; see tracking.decision.
     places: dict[str, Any] = field(default_factory=dict)
@@ -81,7 +86,22 @@ class RoutingTable:
 
     def find_partner(self, code: str) -> PartnerRoute | None:
         packed = (self.partners[key] for key in spellings(code) if key in self.partners)
-        return next((unpack_partner(each, self.rules.window_days) for each in packed), None)
+        return next((self.unpack_partner(each) for each in packed), None)
+
+    def unpack_partner(self, packed: str) -> PartnerRoute:
+        """`id|status|parent|window`, empty where there is none.
+
+        A hundred thousand partners are a few megabytes of text and cost nothing until they are met.
+        """
+        number, status, parent_id, window = packed.split("|")
+        programs = [int(each) for each in self.members.get(int(number), "").split(",") if each]
+        window_days = credit_window(
+            int(window) if window else None,
+            (self.rules.program_windows.get(each) for each in programs),
+            self.rules.window_days,
+        )
+        terms = PartnerTerms(int(number), status, frozenset(programs))
+        return PartnerRoute(terms, int(parent_id) if parent_id else None, window_days)
 
     def find_ad(self, code: str, partner: PartnerRoute) -> int | None:
         """Among the partner's own Ads, then among the parent's."""
@@ -93,21 +113,6 @@ class RoutingTable:
         if len(self.places) >= MOST_PLACES:
             self.places.clear()
         self.places[path] = place
-
-
-def unpack_partner(packed: str, default_window: int | None) -> PartnerRoute:
-    """`id|status|parent|window|programs|windows of programs`, empty where there is none.
-
-    A hundred thousand partners are a few megabytes of text and cost nothing until they are met.
-    """
-    partner_id, status, parent_id, window, programs, windows = packed.split("|")
-    terms = PartnerTerms(int(partner_id), status, frozenset(numbers(programs)))
-    window_days = credit_window(int(window) if window else None, numbers(windows), default_window)
-    return PartnerRoute(terms, int(parent_id) if parent_id else None, window_days)
-
-
-def numbers(text: str) -> list[int]:
-    return [int(each) for each in text.split(",") if each]
 
 
 def split_path(path: str) -> Codes:

@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Any
 
 from django.db import connection
 
 from business.days import day_of
 from business.models import Business
+from partners.models import Program
 from referrals.destinations import own_hosts, why_refused
 from referrals.eligibility import LinkTerms
 from referrals.models import LinkCode, TrackingLink
@@ -18,26 +20,21 @@ from tracking.routes import (
     Rules,
     spellings,
     split_path,
-    unpack_partner,
 )
 from tracking.routing_version import RoutingVersion
 from tracking.salt import salts_around
 
 # One text for each partner: rows as objects would take a second for a hundred thousand partners.
-# {join} is string_agg or group_concat; both leave out what is NULL.
 PARTNERS = """
     SELECT code.key, partner.id || '|' || status || '|' || COALESCE(CAST(parent_id AS text), '')
         || '|' || COALESCE(CAST(credit_window_days AS text), '')
-        || '|' || COALESCE(programs, '') || '|' || COALESCE(windows, '')
-    FROM partners_partnercode code
-    JOIN partners_partner partner ON partner.id = code.partner_id
-    LEFT JOIN (
-        SELECT partner_id, {join}(CAST(program.id AS text), ',') AS programs,
-            {join}(CAST(program.credit_window_days AS text), ',') AS windows
-        FROM partners_membership JOIN partners_program program ON program.id = program_id
-        GROUP BY partner_id
-    ) member ON member.partner_id = partner.id
+    FROM partners_partnercode code JOIN partners_partner partner ON partner.id = code.partner_id
 """
+PROGRAM_IDS = "CAST(program_id AS text), ','"
+MEMBERS = {
+    "postgresql": f"SELECT partner_id, string_agg({PROGRAM_IDS}) FROM partners_membership",
+    "sqlite": f"SELECT partner_id, group_concat({PROGRAM_IDS}) FROM partners_membership",
+}
 ADS = "SELECT partner_id || '/' || key, ad_id FROM referrals_adcode"
 
 
@@ -47,13 +44,16 @@ def load_table(now: datetime, path: str | None = None) -> RoutingTable:
     version = RoutingVersion.objects.in_force() if path is None else 0
     rules = load_rules(Business.objects.current(), now)
     if path is None:
-        return RoutingTable(rules, version, load_links(), load_partners(), load_ads())
+        parts = (load_links(), load_partners(), load_members(), load_ads())
+        return RoutingTable(rules, version, *parts)
     codes = split_path(path)
     links = load_links(spellings(codes.link))
     if not links:
         return RoutingTable(rules)
     partners = load_partners(spellings(codes.partner))
-    return RoutingTable(rules, version, links, partners, load_ads(partners, spellings(codes.ad)))
+    owners = owners_of(partners)
+    members, ads = load_members(owners), load_ads(owners, spellings(codes.ad))
+    return RoutingTable(rules, version, links, partners, members, ads)
 
 
 def load_rules(business: Business, now: datetime) -> Rules:
@@ -64,6 +64,7 @@ def load_rules(business: Business, now: datetime) -> Rules:
         zone=business.zone,
         unique_window=timedelta(hours=business.unique_window_hours),
         window_days=business.credit_window_days,
+        program_windows=dict(Program.objects.values_list("pk", "credit_window_days")),
         own_hosts=own_hosts(),
         salts=salts_around(day_of(now, business.zone)),
     )
@@ -97,21 +98,34 @@ def link_route(link: TrackingLink, program_ids: list[int]) -> LinkRoute:
 
 def load_partners(keys: Sequence[str] | None = None) -> dict[str, str]:
     """Packed partners by each of their codes, or by the codes of these keys only."""
-    join = "string_agg" if connection.vendor == "postgresql" else "group_concat"
-    among = None if keys is None else {"code.key": keys}
-    return load_pairs(PARTNERS.format(join=join), among)
+    return load_pairs(PARTNERS, None if keys is None else {"code.key": keys})
 
 
-def load_ads(partners: Mapping[str, str] | None = None, keys: Sequence[str] = ()) -> dict[str, int]:
-    """Ads by owner and each of their codes, or those of some partners and their parents only."""
-    if partners is None:
-        return load_pairs(ADS)
-    routes = [unpack_partner(packed, None) for packed in partners.values()]
-    owners = [each.id for each in routes] + [each.parent_id for each in routes if each.parent_id]
-    return load_pairs(ADS, {"partner_id": owners, "key": keys})
+def owners_of(partners: Mapping[str, str]) -> list[int]:
+    """The ids of the partners and of their parents: whose Ads an address may name."""
+    rows = [packed.split("|") for packed in partners.values()]
+    return [
+        int(each)
+        for partner_id, _status, parent_id, _window in rows
+        for each in (partner_id, parent_id)
+        if each
+    ]
 
 
-def load_pairs(sql: str, among: Mapping[str, Sequence[Any]] | None = None) -> dict[str, Any]:
+def load_members(partner_ids: Sequence[int] | None = None) -> dict[int, str]:
+    """The ids of each partner's programs as one text."""
+    among = None if partner_ids is None else {"partner_id": partner_ids}
+    return load_pairs(MEMBERS[connection.vendor], among, " GROUP BY partner_id")
+
+
+def load_ads(owners: Sequence[int] | None = None, keys: Sequence[str] = ()) -> dict[str, int]:
+    """Ads by owner and each of their codes; of some owners and with one of some keys only."""
+    return load_pairs(ADS, None if owners is None else {"partner_id": owners, "key": keys})
+
+
+def load_pairs(
+    sql: str, among: Mapping[str, Sequence[Any]] | None, ending: str = ""
+) -> dict[Any, Any]:
     """Two columns as a dictionary; `among` gives the values that a column may have."""
     if among is not None:
         if not all(among.values()):
@@ -119,5 +133,7 @@ def load_pairs(sql: str, among: Mapping[str, Sequence[Any]] | None = None) -> di
         places = [f"{column} IN ({', '.join(['%s'] * len(among[column]))})" for column in among]
         sql = f"{sql} WHERE {' AND '.join(places)}"
     with connection.cursor() as cursor:
-        cursor.execute(sql, [value for values in (among or {}).values() for value in values])
+        cursor.execute(
+            sql + ending, [value for values in (among or {}).values() for value in values]
+        )
         return dict(cursor.fetchall())

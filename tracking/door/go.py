@@ -14,8 +14,11 @@ from tracking.door.answers import messages_of, not_found_page
 from tracking.door.lane import Done, Lane
 from tracking.door.replay import replay
 from tracking.door.scope import Scope, facts_of_scope
+from tracking.door.spool_state import spool_sentence, spool_state
+from tracking.door.status import STATUS
 
 SECONDS_BETWEEN_REPLAYS = 2
+SECONDS_BETWEEN_REPORTS = 30
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
@@ -49,11 +52,14 @@ class GoDoor:
 
     async def keep_replaying(self) -> None:
         """What this or any other process of this machine left on disk."""
-        loop = asyncio.get_running_loop()
+        loop, report_at = asyncio.get_running_loop(), 0.0
         with ThreadPoolExecutor(1, thread_name_prefix="go-replay") as thread:
             while True:
                 if self.lane.probe is None:
                     await loop.run_in_executor(thread, replay_quietly, settings.SPOOL_DIR)
+                elif loop.time() >= report_at:
+                    report_at = loop.time() + SECONDS_BETWEEN_REPORTS
+                    logger.warning(spool_sentence(spool_state(settings.SPOOL_DIR), STATUS))
                 await asyncio.sleep(SECONDS_BETWEEN_REPLAYS)
 
 

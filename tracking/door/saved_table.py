@@ -43,6 +43,7 @@ def rows_of(table: RoutingTable) -> Iterator[list[Any]]:
         terms = [link.terms.is_archived, link.terms.partner_id, sorted(link.terms.program_ids)]
         yield ["link", key, terms, link.id, link.destination, link.consent, link.fallback]
     yield from (["partner", *pair] for pair in table.partners.items())
+    yield from (["member", *pair] for pair in table.members.items())
     yield from (["ad", *pair] for pair in table.ads.items())
     yield ["end"]
 
@@ -60,6 +61,7 @@ def table_of(rows: Iterable[list[Any]]) -> RoutingTable:
     """Of no version, so that the first commit reads the table anew."""
     links: dict[str, LinkRoute] = {}
     partners: dict[str, str] = {}
+    members: dict[int, str] = {}
     ads: dict[str, int] = {}
     rules, is_whole = None, False
     for kind, *values in rows:
@@ -73,13 +75,15 @@ def table_of(rows: Iterable[list[Any]]) -> RoutingTable:
                 )
             case "partner":
                 partners[values[0]] = values[1]
+            case "member":
+                members[values[0]] = values[1]
             case "ad":
                 ads[values[0]] = values[1]
             case "end":
                 is_whole = True
     if rules is None or not is_whole:
         raise ValueError("not a whole routing table")
-    return RoutingTable(rules, -1, links, partners, ads)
+    return RoutingTable(rules, -1, links, partners, members, ads)
 
 
 def rules_of(values: dict[str, Any]) -> Rules:
@@ -87,6 +91,7 @@ def rules_of(values: dict[str, Any]) -> Rules:
         "zone": ZoneInfo(values["zone"]),
         "unique_window": timedelta(seconds=values["unique_window"]),
         "own_hosts": frozenset(values["own_hosts"]),
+        "program_windows": {int(n): days for n, days in values["program_windows"].items()},
         "salts": {date.fromisoformat(day): salt for day, salt in values["salts"].items()},
     }
     return Rules(**values)

@@ -85,7 +85,7 @@ class Writer:
         return asyncio.get_running_loop().run_in_executor(self.thread, function, *arguments)
 
     def close(self) -> None:
-        self.thread.submit(connection.close)
+        self.thread.submit(close_connection)
         self.thread.shutdown()
 
 
@@ -99,6 +99,11 @@ def tune() -> None:
 def load_now() -> RoutingTable:
     connect()
     return load_table(datetime.now(UTC))
+
+
+def close_connection() -> None:
+    """Of the thread that calls it."""
+    connection.close()
 
 
 def connect() -> None:
