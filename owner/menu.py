@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from business.models import Business
-from integrations.models import HostedForm
+from integrations.models import ApiKey, HostedForm
 from partners.models import Partner, Program, User
 from referrals.models import Ad, TrackingLink
 from tracking.models import Contact, Hit, OptIn
@@ -25,7 +25,12 @@ MENU = (
     (
         "contacts",
         _("Contacts and opt-ins"),
-        ((Contact, _("Contacts")), (OptIn, _("Opt-ins")), (HostedForm, _("Forms"))),
+        (
+            (Contact, _("Contacts")),
+            (OptIn, _("Opt-ins")),
+            (HostedForm, _("Forms")),
+            (ApiKey, _("API keys")),
+        ),
     ),
     (
         "settings",

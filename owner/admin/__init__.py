@@ -5,6 +5,7 @@ They stand here and not in the apps because most of them span apps: hits beside 
 
 from owner.admin import (
     ads,
+    api_keys,
     contacts,
     defaults,
     forms,
@@ -18,6 +19,7 @@ from owner.admin import (
 
 __all__ = [
     "ads",
+    "api_keys",
     "contacts",
     "defaults",
     "forms",

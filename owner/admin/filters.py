@@ -5,9 +5,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+
+from owner.sources import all_sources
+from tracking.models import Decision
 
 
 class ArchivedFilter(admin.SimpleListFilter):
@@ -33,3 +36,59 @@ class ArchivedFilter(admin.SimpleListFilter):
                 else changelist.get_query_string(remove=[self.parameter_name]),
                 "display": label,
             }
+
+
+class CreditFilter(admin.SimpleListFilter):
+    title = _("credit")
+    parameter_name = "credit"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("partner", _("A partner")), ("nobody", _("Nobody"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        credited = Decision.objects.standing().filter(opt_in=OuterRef("pk")).exclude(partner=None)
+        if self.value() == "partner":
+            return queryset.filter(Exists(credited))
+        return queryset.filter(~Exists(credited)) if self.value() == "nobody" else queryset
+
+
+class ThroughFilter(admin.SimpleListFilter):
+    """The ways in that are set up; reading them from the opt-ins would scan them all."""
+
+    title = _("through")
+    parameter_name = "through"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return list(all_sources())
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() is None:
+            return queryset
+        is_known = any(self.value() == source for source, _label in self.lookup_choices)
+        return queryset.filter(source=self.value()) if is_known else queryset.none()
+
+
+class ConfirmedFilter(admin.SimpleListFilter):
+    title = _("e-mail")
+    parameter_name = "email"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("confirmed", _("Confirmed")), ("not", _("Not confirmed"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() not in {"confirmed", "not"}:
+            return queryset
+        return queryset.filter(confirmed_at__isnull=self.value() == "not")
+
+
+class InForceFilter(admin.SimpleListFilter):
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("in_force", _("In force")), ("revoked", _("Revoked"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() not in {"in_force", "revoked"}:
+            return queryset
+        return queryset.filter(revoked_at__isnull=self.value() == "in_force")

@@ -25,6 +25,7 @@ def test_the_menu_has_our_labels_in_our_order(as_dana):
         "Contacts",
         "Opt-ins",
         "Forms",
+        "API keys",
         "Referral Partner Defaults",
         "People who sign in",
     ]

@@ -52,6 +52,7 @@ def test_the_password_is_changed_where_partners_change_theirs(as_dana):
 def test_only_our_pages_are_there():
     assert {model._meta.label for model in admin.site._registry} == {
         "business.Business",
+        "integrations.ApiKey",
         "integrations.HostedForm",
         "partners.Partner",
         "partners.Program",
