@@ -4,56 +4,55 @@
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.utils import flatten_fieldsets
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from business.money import show_amount
+from owner import contact_views
 from owner.admin.base import ReadOnlyAdmin
-from tracking.models import Contact, OptIn, Referral
-
-
-class ReadOnlyRows(admin.TabularInline):
-    """Rows about a contact, to read."""
-
-    extra = 0
-    can_delete = False
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        return flatten_fieldsets(self.get_fieldsets(request, obj))
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return True
+from owner.admin.filters import ConfirmedFilter
+from owner.admin.reading import ReadOnlyRows
+from owner.sources import say_source
+from tracking.models import Contact, Decision, OptIn, Referral
 
 
 class ReferralRows(ReadOnlyRows):
     model = Referral
-    fields = ["occurred_at", "partner", "link", "ad", "source", "confirmed_at"]
+    fields = ["occurred_at", "partner", "link", "ad", "source", "state", "ends", "note"]
     verbose_name_plural = _("Referrals: who sent this person")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Referral]:
         rows = Referral.objects.select_related("contact", "partner", "link", "ad")
-        return rows.order_by("-occurred_at")
+        return rows.order_by("-occurred_at", "-pk")
+
+    @admin.display(description=_("state"))
+    def state(self, referral: Referral) -> str:
+        return str(_("Confirmed") if referral.confirmed_at else _("Provisional"))
+
+    @admin.display(description=_("counts until"))
+    def ends(self, referral: Referral) -> str:
+        if referral.has_no_limit:
+            return str(_("No limit"))
+        if referral.expires_at:
+            return date_format(localtime(referral.expires_at), "SHORT_DATE_FORMAT")
+        return str(_("As the credit window says"))
 
 
 class OptInRows(ReadOnlyRows):
     model = OptIn
-    fields = ["when", "kind", "status", "source"]
+    fields = ["when", "kind", "status", "paid", "credit", "through"]
     verbose_name_plural = _("Opt-ins")
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[OptIn]:
-        return OptIn.objects.select_related("contact").newest_first()
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        credited = Decision.objects.standing().filter(opt_in=OuterRef("pk"))
+        rows = OptIn.objects.select_related("contact").newest_first()
+        return rows.annotate(credited=Subquery(credited.values("partner__name")[:1]))
 
     @admin.display(description=_("time"))
     def when(self, opt_in: OptIn) -> str:
@@ -61,10 +60,25 @@ class OptInRows(ReadOnlyRows):
         time = date_format(localtime(opt_in.occurred_at), "SHORT_DATETIME_FORMAT")
         return format_html('<a href="{}">{}</a>', address, time)
 
+    @admin.display(description=_("revenue"))
+    def paid(self, opt_in: OptIn) -> str:
+        return "–" if opt_in.revenue is None else show_amount(opt_in.revenue, opt_in.currency)
+
+    @admin.display(description=_("credit"))
+    def credit(self, opt_in: Any) -> str:
+        return opt_in.credited or str(_("Nobody"))
+
+    @admin.display(description=_("through"))
+    def through(self, opt_in: OptIn) -> str:
+        return say_source(opt_in.source)
+
 
 @admin.register(Contact)
 class ContactAdmin(ReadOnlyAdmin):
-    list_display = ["email", "name", "created_at", "referral_count", "opt_in_count"]
+    change_list_template = "owner/contact_change_list.html"
+    change_form_template = "owner/contact_change_form.html"
+    list_display = ["email", "name", "state", "created_at", "referral_count", "opt_in_count"]
+    list_filter = [ConfirmedFilter, "created_at"]
     search_fields = ["email_key", "name"]
     # A list that grows with the prospects is not counted a second time.
     show_full_result_count = False
@@ -72,11 +86,20 @@ class ContactAdmin(ReadOnlyAdmin):
     ordering = ["-created_at", "-pk"]
     fields = ["email", "name", "created_at", "confirmed_at"]
     inlines = [ReferralRows, OptInRows]
+    row_views = {"referral": contact_views.referral_add}
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(contact_views.mail_merge)
+        return [path("tokens/", view, name="tracking_contact_mail_merge"), *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return Contact.objects.annotate(
             referral_number=count_of(Referral), opt_in_number=count_of(OptIn)
         )
+
+    @admin.display(description=_("e-mail confirmed"), ordering="confirmed_at")
+    def state(self, contact: Contact) -> str:
+        return str(_("Confirmed") if contact.confirmed_at else _("Not confirmed"))
 
     @admin.display(description=_("referrals"))
     def referral_count(self, contact: Any) -> int:

@@ -1,0 +1,71 @@
+"""What the owner ties or decides by hand (docs/rules.md, Referrals and Opt-ins)."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.db import transaction
+
+from partners.models import Partner, User
+from referrals.models import TrackingLink
+from tracking.attribution import Kind, Verdict
+from tracking.models import Contact, Decision, OptIn, Referral
+from tracking.opt_ins import tie_contact
+
+DOUBLE_CLICK = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandMade:
+    """A referral as the owner enters it; without an end the credit window in force counts."""
+
+    partner: Partner
+    link: TrackingLink | None = None
+    note: str = ""
+    expires_at: datetime | None = None
+    has_no_limit: bool = False
+
+
+def add_referral(contact: Contact, made: HandMade, entered_by: User) -> Referral:
+    """A referral that counts at once; sending the form twice makes one."""
+    now = datetime.now(UTC)
+    with transaction.atomic():
+        Contact.objects.select_for_update().get(pk=contact.pk)
+        double = Referral.objects.filter(
+            contact=contact,
+            partner=made.partner,
+            link=made.link,
+            source=Referral.Source.MANUAL,
+            created_at__gte=now - DOUBLE_CLICK,
+        ).first()
+        return double or Referral.objects.create(
+            contact=contact,
+            partner=made.partner,
+            link=made.link,
+            source=Referral.Source.MANUAL,
+            occurred_at=now,
+            confirmed_at=now,
+            expires_at=made.expires_at,
+            has_no_limit=made.has_no_limit,
+            note=made.note,
+            created_by=entered_by,
+        )
+
+
+def count_waiting(opt_in: OptIn) -> bool:
+    """Count a purchase that waited as a possible duplicate; False if it did not wait any more."""
+    with transaction.atomic():
+        waiting = OptIn.objects.filter(pk=opt_in.pk, status=OptIn.Status.WAITING)
+        if not waiting.update(status=OptIn.Status.COUNTED):
+            return False
+        opt_in.refresh_from_db(fields=["status"])
+        decision = Decision.objects.standing().filter(opt_in=opt_in).first()
+        if decision:
+            tie_contact(opt_in, decision, confirmed_at_of(opt_in, decision))
+    return True
+
+
+def confirmed_at_of(opt_in: OptIn, decision: Decision) -> datetime | None:
+    """Only the owner's side reports purchases: confirmed unless history alone speaks for it."""
+    candidates = decision.evidence.get("candidates", [])
+    winning = [each["kind"] for each in candidates if each["verdict"] == Verdict.WINS]
+    return opt_in.received_at if winning and winning[0] != Kind.HISTORY else None
