@@ -1,9 +1,10 @@
 """Contacts, opt-ins, Ads and programs, as the owner reads them."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.urls import reverse
 
-from owner.evidence import BECAUSE, KINDS, VERDICTS
 from tests.factories import (
     AdFactory,
     ContactFactory,
@@ -14,7 +15,6 @@ from tests.factories import (
     ReferralFactory,
     TrackingLinkFactory,
 )
-from tracking.attribution import Because, Kind, Verdict
 
 CANDIDATE = {
     "verdict": "wins",
@@ -32,17 +32,12 @@ def opt_in_of(partner, link, **fields):
     return opt_in
 
 
-def test_every_code_has_words():
-    assert set(BECAUSE) == set(Because)
-    assert set(KINDS) == set(Kind)
-    assert set(VERDICTS) == set(Verdict)
-
-
-def test_why_this_credit(as_dana, alice, haircare):
-    opt_in = opt_in_of(alice, haircare, kind="purchase", gross=12000, currency="EUR")
+def test_an_opt_in(as_dana, alice, haircare):
+    opt_in = opt_in_of(
+        alice, haircare, kind="purchase", gross=12000, tax=1916, currency="EUR", source="api:shop"
+    )
     page = as_dana.get(reverse("admin:tracking_optin_change", args=[opt_in.pk])).text
-    assert "Alice gets the credit because this was the latest link clicked." in page
-    for text in ("Cookie of the click", "90 days", "Gets the credit", "EUR 120.00"):
+    for text in ("Cookie of the click", "90 days", "EUR 120.00, tax EUR 19.16", "API: shop"):
         assert text in page
 
 
@@ -50,13 +45,6 @@ def test_what_the_form_asked_more(as_dana):
     opt_in = OptInFactory(answers={"Your <hair>": "<script>alert(1)</script>"})
     page = as_dana.get(reverse("admin:tracking_optin_change", args=[opt_in.pk])).text
     assert "<dt>Your &lt;hair&gt;</dt><dd>&lt;script&gt;alert(1)&lt;/script&gt;</dd>" in page
-
-
-def test_why_nobody_has_the_credit(as_dana):
-    opt_in = OptInFactory()
-    DecisionFactory(opt_in=opt_in, partner=None, reason="nobody")
-    page = as_dana.get(reverse("admin:tracking_optin_change", args=[opt_in.pk])).text
-    assert "Nobody gets the credit because no partner&#x27;s link was clicked before." in page
 
 
 def test_an_opt_in_without_a_decision(as_dana):
@@ -151,3 +139,44 @@ def test_a_program_opens_its_partners_and_links(as_dana, gold):
     partners = f"/admin/partners/partner/?programs__id__exact={gold.pk}"
     assert f'<a href="{partners}">1</a>' in page
     assert "Golden Anna" in as_dana.get(partners).text
+
+
+def test_opt_ins_by_credit_and_way_in(as_dana, alice):
+    DecisionFactory(partner=alice, opt_in=OptInFactory(contact__email="sent@example.org"))
+    OptInFactory(contact__email="alone@example.org", source="manual")
+    for query, there, not_there in (
+        ({"credit": "partner"}, "sent@", "alone@"),
+        ({"credit": "nobody"}, "alone@", "sent@"),
+        ({"through": "manual"}, "alone@", "sent@"),
+        ({"through": "\x00"}, "0 opt-ins", "sent@"),
+        ({"q": "SENT@example"}, "sent@", "alone@"),
+    ):
+        page = as_dana.get("/admin/tracking/optin/", query, follow=True).text
+        assert there in page
+        assert not_there not in page
+
+
+def test_opt_ins_are_found_by_order_number(as_dana):
+    OptInFactory(external_id="order-1042", contact__email="lena@example.org")
+    OptInFactory(contact__email="other@example.org")
+    page = as_dana.get("/admin/tracking/optin/", {"q": "order-1042"}).text
+    assert "lena@example.org" in page
+    assert "other@example.org" not in page
+
+
+def test_contacts_by_confirmation(as_dana):
+    ContactFactory(email="sure@example.org", confirmed_at=datetime.now(UTC))
+    ContactFactory(email="new@example.org")
+    page = as_dana.get("/admin/tracking/contact/", {"email": "confirmed"}).text
+    assert "sure@example.org" in page
+    assert "new@example.org" not in page
+
+
+def test_the_referrals_of_a_contact_say_how_long_they_count(as_dana, business):
+    contact = ContactFactory()
+    ReferralFactory(contact=contact, has_no_limit=True, confirmed_at=datetime.now(UTC))
+    ReferralFactory(contact=contact, expires_at=datetime(2030, 6, 30, 21, 59, 59, tzinfo=UTC))
+    ReferralFactory(contact=contact, note="Told us")
+    page = as_dana.get(reverse("admin:tracking_contact_change", args=[contact.pk])).text
+    for text in ("No limit", "30 Jun 2030", "As the credit window says", "Provisional", "Told us"):
+        assert text in page

@@ -1,0 +1,85 @@
+"""Further pages about opt-ins: a purchase entered by hand, one that waited."""
+
+from django.contrib import admin, messages
+from django.contrib.admin.models import ADDITION, CHANGE
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from owner.by_hand import count_waiting
+from owner.evidence import Explanation
+from owner.history import remember
+from owner.keys import is_key
+from owner.purchase_form import PurchaseForm, this_minute
+from tracking.models import Contact, OptIn
+from tracking.opt_ins import DifferentOptInError, Recorded, record_opt_in
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def purchase_enter(request: HttpRequest) -> HttpResponse:
+    if request.method != "POST":
+        return show(request, PurchaseForm(initial=suggestions(request)))
+    form = PurchaseForm(request.POST)
+    if not form.is_valid():
+        return show(request, form)
+    try:
+        recorded = record_opt_in(form.report(request.user))  # type: ignore[arg-type]
+    except DifferentOptInError as error:
+        form.add_error("number", say_taken(error.recorded.opt_in))
+        return show(request, form)
+    say_who_got_it(request, recorded)
+    return redirect("admin:tracking_optin_change", recorded.opt_in.pk)
+
+
+def suggestions(request: HttpRequest) -> dict[str, object]:
+    """What the form opens with; the contact from whose page the owner comes."""
+    key = request.GET.get("contact", "")
+    contact = Contact.objects.filter(pk=key).first() if is_key(key) else None
+    return {
+        "email": contact.email if contact else "",
+        "currency": request.business.currency,  # type: ignore[attr-defined]
+        "occurred_at": this_minute(),
+    }
+
+
+def say_taken(opt_in: OptIn) -> ValidationError:
+    """The other order of this number, to look at."""
+    text = _("This number was entered before, for another order: %(contact)s.")
+    return ValidationError(text, "taken", {"contact": opt_in.contact.email})
+
+
+def say_who_got_it(request: HttpRequest, recorded: Recorded) -> None:
+    why = Explanation(recorded.decision, recorded.opt_in)
+    if recorded.is_new:
+        messages.success(request, format_html("{} {}", _("Purchase entered."), why.headline))
+        remember(request, recorded.opt_in, ADDITION, _("Entered by hand."))
+    else:
+        once = _("This purchase was entered before; it is counted once.")
+        messages.info(request, format_html("{} {}", once, why.headline))
+
+
+def show(request: HttpRequest, form: PurchaseForm) -> HttpResponse:
+    context = admin.site.each_context(request) | {
+        "title": _("Enter a purchase"),
+        "opts": OptIn._meta,
+        "form": form,
+        "back": reverse("admin:tracking_optin_changelist"),
+    }
+    return TemplateResponse(request, "owner/purchase.html", context)
+
+
+@require_POST
+def opt_in_count(request: HttpRequest, pk: object) -> HttpResponse:
+    """The owner says that it is no duplicate."""
+    opt_in = get_object_or_404(OptIn, pk=pk)
+    if count_waiting(opt_in):
+        messages.success(request, _("This purchase counts now."))
+        remember(request, opt_in, CHANGE, _("Counted: no duplicate."))
+    else:
+        messages.info(request, _("This opt-in does not wait any more."))
+    return redirect("admin:tracking_optin_change", opt_in.pk)
