@@ -1,7 +1,7 @@
 """Referral Partner Defaults: one row, no list."""
 # ruff: noqa: ARG002 - the signatures are Django's.
 
-from typing import Any
+from typing import Any, ClassVar
 from zoneinfo import available_timezones
 
 from django import forms
@@ -38,6 +38,33 @@ class DefaultsForm(forms.ModelForm):
         widget=forms.URLInput(attrs={"class": "vLargeTextField"}),
         help_text=_("Where mistyped tracking links lead. Empty: a page that says so."),
     )
+
+    class Meta:
+        model = Business
+        fields: ClassVar[list[str]] = []
+        help_texts = {
+            "name": _("Partners see it in their portal, prospects on your forms."),
+            "currency": _("For purchases that you enter by hand; your shop's orders name theirs."),
+            "credit_window_days": _(
+                "How long after a click the partner gets credit. Empty: no limit. A program or a "
+                "partner may have a window of its own."
+            ),
+            "self_referral": _("When the person who opts in has the partner's own e-mail."),
+            "consent": _(
+                "Without a cookie only the click id on your page's address leads to credit. A "
+                "tracking link may store less than this, never more."
+            ),
+            "hit_id_parameter": _(
+                "The parameter that a tracking link adds to your page's address. Pages and shops "
+                "that you have connected know it by this name."
+            ),
+            "unique_window_hours": _(
+                "Only for counting: who clicks again sooner makes a hit, but no unique hit."
+            ),
+            "shows_revenue": _(
+                "Partners see in Link Tracking Stats what the people they sent have paid."
+            ),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
