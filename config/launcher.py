@@ -24,7 +24,7 @@ HELP = """Sentby: know who sent them.
 README.md and the folder docs/ tell more.
 """
 
-BENCHMARKS = ("redirect", "histories")
+BENCHMARKS = ("redirect", "histories", "fuzz")
 # By these first letters `serve` knows the demo's secret key and refuses it.
 DEMO_KEY_PREFIX = "demo-"
 

@@ -30,11 +30,7 @@ PARTNERS = """
         || '|' || COALESCE(CAST(credit_window_days AS text), '')
     FROM partners_partnercode code JOIN partners_partner partner ON partner.id = code.partner_id
 """
-PROGRAM_IDS = "CAST(program_id AS text), ','"
-MEMBERS = {
-    "postgresql": f"SELECT partner_id, string_agg({PROGRAM_IDS}) FROM partners_membership",
-    "sqlite": f"SELECT partner_id, group_concat({PROGRAM_IDS}) FROM partners_membership",
-}
+MEMBERS = "SELECT partner_id, {join}(CAST(program_id AS text), ',') FROM partners_membership"
 ADS = "SELECT partner_id || '/' || key, ad_id FROM referrals_adcode"
 
 
@@ -115,7 +111,8 @@ def owners_of(partners: Mapping[str, str]) -> list[int]:
 def load_members(partner_ids: Sequence[int] | None = None) -> dict[int, str]:
     """The ids of each partner's programs as one text."""
     among = None if partner_ids is None else {"partner_id": partner_ids}
-    return load_pairs(MEMBERS[connection.vendor], among, " GROUP BY partner_id")
+    join = "string_agg" if connection.vendor == "postgresql" else "group_concat"
+    return load_pairs(MEMBERS.format(join=join), among, " GROUP BY partner_id")
 
 
 def load_ads(owners: Sequence[int] | None = None, keys: Sequence[str] = ()) -> dict[str, int]:
@@ -132,8 +129,7 @@ def load_pairs(
             return {}
         places = [f"{column} IN ({', '.join(['%s'] * len(among[column]))})" for column in among]
         sql = f"{sql} WHERE {' AND '.join(places)}"
+    values = list(chain.from_iterable((among or {}).values()))
     with connection.cursor() as cursor:
-        cursor.execute(
-            sql + ending, [value for values in (among or {}).values() for value in values]
-        )
+        cursor.execute(sql + ending, values)
         return dict(cursor.fetchall())
