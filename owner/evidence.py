@@ -74,11 +74,16 @@ class Explanation:
     def because(self, partner: str) -> str:
         reason, winner = self.decision.reason, self.winner
         named = {"partner": partner, "contact": self.opt_in.contact, "ago": self.ago(winner)}
-        if reason == Because.NAMED and self.decision.actor:
+        if self.is_by_hand:
             return str(words.NAMED_BY_HAND % (named | {"actor": self.decision.actor}))
         is_history = winner is not None and winner["kind"] == Kind.HISTORY
         by_history = is_history and reason in words.BECAUSE_OF_HISTORY
         return worded(words.BECAUSE_OF_HISTORY if by_history else words.BECAUSE, reason, **named)
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Whether a person chose; who enters a purchase may leave the choice to the rules."""
+        return self.decision.reason == Because.NAMED and self.decision.actor is not None
 
     @property
     def flags(self) -> list[str]:

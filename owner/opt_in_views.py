@@ -55,12 +55,15 @@ def say_taken(opt_in: OptIn) -> ValidationError:
 
 def say_who_got_it(request: HttpRequest, recorded: Recorded) -> None:
     why = Explanation(recorded.decision, recorded.opt_in)
-    if recorded.is_new:
-        messages.success(request, format_html("{} {}", _("Purchase entered."), why.headline))
-        remember(request, recorded.opt_in, ADDITION, _("Entered by hand."))
-    else:
+    if not recorded.is_new:
         once = _("This purchase was entered before; it is counted once.")
         messages.info(request, format_html("{} {}", once, why.headline))
+        return
+    remember(request, recorded.opt_in, ADDITION, _("Entered by hand."))
+    if recorded.opt_in.status == OptIn.Status.WAITING:
+        messages.warning(request, _("Purchase entered. It waits, as it may be a duplicate."))
+    else:
+        messages.success(request, format_html("{} {}", _("Purchase entered."), why.headline))
 
 
 def show(request: HttpRequest, form: PurchaseForm) -> HttpResponse:

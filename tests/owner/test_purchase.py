@@ -46,6 +46,20 @@ def test_nobody_may_have_sent_them(as_dana):
     assert "Purchase entered. Nobody gets credit for this purchase (EUR 120.00)" in page
 
 
+def test_what_may_be_a_duplicate_waits(as_dana):
+    now = datetime.now(UTC)
+    OptInFactory(
+        contact=ContactFactory(email="lena@example.org"),
+        kind="purchase",
+        gross=12000,
+        currency="EUR",
+        occurred_at=now,
+    )
+    page = as_dana.get(entered(as_dana).headers["Location"]).text
+    assert "Purchase entered. It waits, as it may be a duplicate." in page
+    assert "Count it" in page
+
+
 def test_the_form_opens_with_the_contact(as_dana):
     contact = ContactFactory(email="lena@example.org")
     assert 'value="lena@example.org"' in as_dana.get(PAGE, {"contact": contact.pk}).text
