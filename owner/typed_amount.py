@@ -35,10 +35,9 @@ def parse_amount(text: str, currency: str) -> int:
 def split_decimals(typed: str, precision: int) -> tuple[str, str]:
     """`1,200.5` gives `1,200` and `5`; without decimals the second is empty."""
     place = max(typed.rfind("."), typed.rfind(","))
-    decimals = typed[place + 1 :]
-    if place > 0 and DIGITS.match(decimals) and len(decimals) <= precision:
-        return typed[:place], decimals
-    return typed, ""
+    whole, decimals = typed[:place], typed[place + 1 :]
+    is_decimal = place > 0 and typed[place] not in whole and len(decimals) <= precision
+    return (whole, decimals) if is_decimal and DIGITS.match(decimals) else (typed, "")
 
 
 def whole_digits(whole: str) -> str | None:
