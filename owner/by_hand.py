@@ -1,4 +1,4 @@
-"""What the owner ties or decides by hand (docs/rules.md, Referrals and Opt-ins)."""
+"""What the owner ties or decides by hand (docs/rules.md, Referrals)."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta

@@ -55,7 +55,7 @@ class CreditFilter(admin.SimpleListFilter):
 class ThroughFilter(admin.SimpleListFilter):
     """The ways in that are set up; reading them from the opt-ins would scan them all."""
 
-    title = _("through")
+    title = _("way in")
     parameter_name = "through"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 
 class ReadOnlyRows(admin.TabularInline):
+    template = "owner/rows.html"
     extra = 0
     can_delete = False
 
