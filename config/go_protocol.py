@@ -30,7 +30,7 @@ class GoProtocol(BoundedProtocol):
         if cycle.disconnected or self.transport.is_closing():
             return
         is_head = cycle.scope["method"] == "HEAD"
-        date = self.server_state.default_headers[0][1]
+        date = self.server_state.default_headers[0][1].decode()
         self.transport.write(bytes_of(click, date, is_head=is_head, keep_alive=cycle.keep_alive))
         cycle.response_complete = True
         cycle.message_event.set()

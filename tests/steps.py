@@ -137,10 +137,14 @@ class Steps:
             raise MissingError("no Chromium on this machine")
         return self.pytest("-m", "browser", TEST_DATABASE_URL="")
 
+    def drill(self) -> bool:
+        """Drill of the redirect: kills, cut-off and locked databases, reloads (3 minutes)"""
+        return command("python", "-m", "bench.drill", "--short")
+
     def all(self) -> list[Callable[[], bool]]:
         checks = [self.lint, self.format, self.format_of_templates, self.types]
         checks += [self.import_direction, self.migrations, self.deployment]
-        return [*checks, self.tests_on_sqlite, self.tests_on_postgresql, self.browser]
+        return [*checks, self.tests_on_sqlite, self.tests_on_postgresql, self.browser, self.drill]
 
 
 def main(arguments: list[str]) -> int:

@@ -25,7 +25,7 @@ CONTACT_PARAMETER = "c"
 UNPRINTABLE = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 )
-PREFETCH_HEADERS = ("sec-purpose", "purpose", "x-purpose", "x-moz")
+PREFETCH_HEADERS = frozenset(("sec-purpose", "purpose", "x-purpose", "x-moz"))
 # Browsers and referrers repeat: what is worked out from one value is kept for the next request.
 cached = lru_cache(maxsize=8192)
 
@@ -90,7 +90,7 @@ def read_facts(
         user_agent=readable(header("user-agent", "")[:4096], LONGEST_USER_AGENT),
         referrer=clean_referrer(header("referer", "")[:4096]),
         address=address_behind(peer, forwarded[-1024:], tuple(settings.TRUSTED_PROXIES)),
-        is_prefetch=any("pre" in header(name, "").lower() for name in PREFETCH_HEADERS),
+        is_prefetch=is_prefetch(headers),
         is_navigation=is_navigation(header("sec-fetch-dest", ""), header("sec-fetch-mode", "")),
         asks_privacy=header("sec-gpc", "").strip() == "1" or header("dnt", "").strip() == "1",
         is_https=is_https,
@@ -99,6 +99,12 @@ def read_facts(
         own=read_own_mark(next(iter(cookie_values(cookies, OWN_COOKIE)), None)),
         chance=os.urandom(2 * CHANCE_BYTES),
     )
+
+
+def is_prefetch(headers: Mapping[str, str]) -> bool:
+    """Whether the browser only loads the page in advance; nobody has clicked yet."""
+    told = PREFETCH_HEADERS & headers.keys()
+    return any("pre" in headers[name].lower() for name in told)
 
 
 def query_value(query: str, name: str) -> str:

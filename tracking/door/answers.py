@@ -8,12 +8,12 @@ from csp.utils import build_policy
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from tracking.clicks import Click
+from tracking.clicks import REDIRECT_HEADERS, Click
 
 Message = dict[str, Any]
 Headers = list[tuple[bytes, bytes]]
 STATUS_LINES = {
-    status.value: f"HTTP/1.1 {status.value} {status.phrase}\r\n".encode() for status in HTTPStatus
+    status.value: f"HTTP/1.1 {status.value} {status.phrase}\r\n" for status in HTTPStatus
 }
 
 
@@ -33,16 +33,29 @@ def headers_of(click: Click) -> Headers:
     return [*sent, *safety_headers()] if click.status == 404 else [*sent, *bare_headers()]
 
 
-def bytes_of(click: Click, date: bytes, *, is_head: bool, keep_alive: bool) -> bytes:
-    """Head and body for one client; `date` is the server's."""
+def bytes_of(click: Click, date: str, *, is_head: bool, keep_alive: bool) -> bytes:
+    """The same for one client; `date` is the server's."""
+    close = "" if keep_alive else "connection: close\r\n"
+    if click.status == 302:
+        cookie = f"set-cookie: {click.cookie}\r\n" if click.cookie else ""
+        location = click.headers["Location"]
+        head = f"{redirect_head()}date: {date}\r\nlocation: {location}\r\n{cookie}{close}\r\n"
+        return head.encode("latin-1")
     start, body = messages_of(click)
-    lines = b"".join(b"%b: %b\r\n" % pair for pair in start["headers"])
-    close = b"" if keep_alive else b"connection: close\r\n"
-    status = STATUS_LINES[click.status]
-    return b"%bdate: %b\r\n%b%b\r\n%b" % (
-        *(status, date, lines, close),
-        b"" if is_head else body["body"],
-    )
+    named = "".join(line(*pair) for pair in start["headers"])
+    head = f"{STATUS_LINES[click.status]}date: {date}\r\n{named}{close}\r\n"
+    return head.encode("latin-1") + (b"" if is_head else body["body"])
+
+
+@cache
+def redirect_head() -> str:
+    """What all redirects have in common."""
+    named = headers_of(Click(302, REDIRECT_HEADERS))
+    return STATUS_LINES[302] + "".join(line(*pair) for pair in named)
+
+
+def line(name: bytes, value: bytes) -> str:
+    return f"{name.decode()}: {value.decode('latin-1')}\r\n"
 
 
 @cache
