@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench.drill.service import Service
+from bench.drill.served import Served
 from bench.redirect import databases
 
 SECONDS_TO_ANSWER = 0.5
@@ -109,7 +109,7 @@ def main() -> int:
         folder = Path(name)
         url = f"sqlite:///{folder / 'sentby.sqlite3'}"
         databases.prepare(url, folder)
-        service = Service(url, folder)
+        service = Served(url, folder)
         try:
             service.wait_for_workers()
             workers = service.workers()

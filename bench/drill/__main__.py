@@ -13,7 +13,7 @@ import django
 
 from bench.drill.clients import Clients
 from bench.drill.database import Database, database
-from bench.drill.service import Service
+from bench.drill.served import Served
 from bench.drill.verifying import what_is_wrong
 from bench.redirect import databases
 from bench.redirect.servers import environment
@@ -56,12 +56,12 @@ def drill(options: argparse.Namespace, server: Database | None) -> int:
 
 
 @contextmanager
-def prepared(server: Database | None) -> Iterator[tuple[Service, str, Path]]:
+def prepared(server: Database | None) -> Iterator[tuple[Served, str, Path]]:
     with tempfile.TemporaryDirectory(prefix="sentby-drill-") as name, ExitStack() as stack:
         folder = Path(name)
         url = server.url if server else f"sqlite:///{folder / 'sentby.sqlite3'}"
         databases.prepare(url, folder)
-        service = Service(url, folder)
+        service = Served(url, folder)
         stack.callback(service.kill_all)
         service.wait_for_workers()
         os.environ |= environment(url, folder, service.port)
@@ -70,12 +70,12 @@ def prepared(server: Database | None) -> Iterator[tuple[Service, str, Path]]:
 
 
 def run(scenario, stage, per_second: float, url: str, folder: Path) -> bool:  # type: ignore[no-untyped-def]
-    with Clients(stage.service.port, 16, per_second) as clients:
+    with Clients(stage.served.port, 16, per_second) as clients:
         time.sleep(2)
-        scenario(stage)
+        found = scenario(stage) or []
         time.sleep(2)
     memory = clients.memory
-    faults = what_is_wrong(memory, url, folder)
+    faults = found + what_is_wrong(memory, url, folder)
     print(
         f"{'ok' if not faults else 'FAILED':<7}{scenario.__name__:<34}"
         f"{len(memory.tokens):>7} answered, {memory.unanswered} cut off, "

@@ -1,18 +1,21 @@
 """One thing that goes wrong each; the numbers are those of the long drill, `short` cuts them."""
 
+import http.client
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.apps import apps
 from django.db import connection, transaction
 
 from bench.drill.database import Database
-from bench.drill.service import Service
+from bench.drill.served import Served
+from bench.redirect.seeding import BROWSER
 
 
 @dataclass(frozen=True)
 class Stage:
-    service: Service
+    served: Served
     database: Database | None
     is_short: bool
 
@@ -20,16 +23,38 @@ class Stage:
         return range(short if self.is_short else long)
 
 
+def deactivate(stage: Stage) -> list[str]:
+    """The very next click of every process must see the change; each connection may meet either."""
+    stale, partners = 0, list(apps.get_model("partners", "Partner").objects.all()[:50])
+    for turn in stage.times(1000, 100):
+        partner = partners[turn % len(partners)]
+        for status in ("inactive", "active"):
+            type(partner).objects.filter(pk=partner.pk).update(status=status)
+            has_id = "rid=" in click(stage.served.port, partner.code)
+            stale += has_id != (status == "active")
+    connection.close()
+    return [f"{stale} clicks had a stale answer"] if stale else []
+
+
+def click(port: int, code: str) -> str:
+    """Where the next click of a partner leads."""
+    link = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    link.request("GET", f"/go/l1/{code}", headers={"User-Agent": BROWSER.format(140, 0, 0)})
+    location = link.getresponse().getheader("Location", "")
+    link.close()
+    return location
+
+
 def kill_workers(stage: Stage) -> None:
     for _ in stage.times(20, 3):
-        stage.service.kill_worker()
+        stage.served.kill_worker()
         time.sleep(1)
 
 
 def kill_the_master(stage: Stage) -> None:
     for _ in stage.times(5, 1):
-        stage.service.kill_all()
-        stage.service.start()
+        stage.served.kill_all()
+        stage.served.start()
         time.sleep(4)
 
 
@@ -50,7 +75,7 @@ def kill_while_the_database_is_away(stage: Stage) -> None:
     """The spool of a killed process is another one's to replay."""
     stage.database.stop_at_once()
     time.sleep(2)
-    stage.service.kill_worker()
+    stage.served.kill_worker()
     time.sleep(4)
     stage.database.start()
     time.sleep(3)
@@ -72,19 +97,19 @@ def write_beside_it(stage: Stage) -> None:
 
 def reload_it(stage: Stage) -> None:
     for _ in stage.times(20, 3):
-        stage.service.reload()
+        stage.served.reload()
         time.sleep(2)
 
 
 def stop_and_start(stage: Stage) -> None:
     for _ in stage.times(5, 1):
-        stage.service.stop()
-        stage.service.start()
+        stage.served.stop()
+        stage.served.start()
         time.sleep(4)
 
 
-Scenario = Callable[[Stage], None]
-BOTH: tuple[Scenario, ...] = (kill_workers, kill_the_master, reload_it, stop_and_start)
+Scenario = Callable[[Stage], list[str] | None]
+BOTH: tuple[Scenario, ...] = (deactivate, kill_workers, kill_the_master, reload_it, stop_and_start)
 ON_POSTGRESQL: tuple[Scenario, ...] = (
     restart_the_database,
     take_the_database_away,

@@ -19,7 +19,7 @@ os.execv(sys.executable, [sys.executable, "-m", "config.serve", "--only", "go"])
 """
 
 
-class Service:
+class Served:
     def __init__(self, database_url: str, folder: Path, workers: int = 2) -> None:
         self.socket = socket.create_server(("127.0.0.1", 0), backlog=2048)
         self.port = self.socket.getsockname()[1]
