@@ -7,10 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from business.money import show_amount
 from owner.by_hand import count_waiting
 from owner.evidence import Explanation
 from owner.history import remember
@@ -48,9 +51,12 @@ def suggestions(request: HttpRequest) -> dict[str, object]:
 
 
 def say_taken(opt_in: OptIn) -> ValidationError:
-    """The other order of this number, to look at."""
-    text = _("This number was entered before, for another order: %(contact)s.")
-    return ValidationError(text, "taken", {"contact": opt_in.contact.email})
+    """What this number was entered for before."""
+    amount = show_amount(opt_in.gross or 0, opt_in.currency)
+    time = date_format(localtime(opt_in.occurred_at), "SHORT_DATETIME_FORMAT")
+    text = _("This number was entered before: %(contact)s, %(amount)s, %(time)s. Nothing changed.")
+    named = {"contact": opt_in.contact.email, "amount": amount, "time": time}
+    return ValidationError(text, "taken", named)
 
 
 def say_who_got_it(request: HttpRequest, recorded: Recorded) -> None:

@@ -78,10 +78,11 @@ def test_entered_twice_it_is_one(as_dana):
 
 
 def test_one_number_is_one_order(as_dana):
-    entered(as_dana)
-    answer = entered(as_dana, amount="99")
+    entered(as_dana, occurred_at="2026-01-05T10:00")
+    answer = entered(as_dana, occurred_at="2026-01-05T10:00", amount="99")
     assert answer.context["form"].errors["number"] == [
-        "This number was entered before, for another order: lena@example.org."
+        "This number was entered before: lena@example.org, EUR 120.00, 5 Jan 2026, 10:00. "
+        "Nothing changed."
     ]
     assert OptIn.objects.get().gross == 12000
 
