@@ -47,6 +47,7 @@ class Seen:
 class Tie:
     contact: str
     partner: str
+    link: str
     at: datetime
     is_confirmed: bool
     order: int
@@ -73,7 +74,7 @@ class Model:
         contacts = self.known.get(browser, {})
         if len(contacts) == 1:
             ((contact, confirmed),) = contacts.items()
-            self.ties.append(Tie(contact, partner, at, confirmed, order))
+            self.ties.append(Tie(contact, partner, link, at, confirmed, order))
 
     def opt_in(
         self, kind: str, contact: str, at: datetime, browser: int | None, carried: Seen | None
@@ -85,14 +86,17 @@ class Model:
         else:
             kept.sort(key=lambda each: (-each[3].timestamp(), each[0], -each[5]))
         winner = kept[0][1] if kept else None
-        confirms = kind == "purchase" and bool(kept) and kept[0][0] in {0, 1}
+        confirms = kind == "purchase" and any(
+            each[0] in {0, 1} and each[1] == winner for each in kept
+        )
         self.remember(kind, contact, at, kept[0] if kept else None, confirms=confirms)
         known = browser
         if kind == "purchase" and carried and browser is None:
             known = carried.browser
         if known is not None:
             earlier = self.known.setdefault(known, {})
-            earlier[contact] = earlier.get(contact, False) or confirms
+            # A click id alone may have been forwarded: the browser is known, but not for sure.
+            earlier[contact] = earlier.get(contact, False) or (confirms and browser is not None)
         return winner
 
     def remember(self, kind: str, contact: str, at: datetime, best: Any, *, confirms: bool) -> None:
@@ -102,29 +106,41 @@ class Model:
         )
         if kind == "form" and not is_repeat:
             self.forms.append((contact, at))
-        if best and not is_repeat:
-            order = best[4] if self.takes_first else best[5]
-            self.ties.append(Tie(contact, best[1], at, confirms, order))
+        if best:
+            clicked, order = (best[2], best[4]) if self.takes_first else (best[3], best[5])
+            self.ties.append(Tie(contact, best[1], best[6], clicked, confirms, order))
 
     def of_hit_id(self, carried: Seen | None) -> Iterator[tuple[Any, ...]]:
         if carried:
-            yield 0, carried.partner, carried.at, carried.at, carried.order, carried.order, True
+            yield (
+                0,
+                carried.partner,
+                carried.at,
+                carried.at,
+                carried.order,
+                carried.order,
+                carried.link,
+                True,
+            )
 
     def of_browser(self, browser: int | None) -> Iterator[tuple[Any, ...]]:
         trails: dict[tuple[str, str], list[Seen]] = {}
         for each in self.clicks:
             if browser is not None and each.browser == browser:
                 trails.setdefault((each.link, each.partner), []).append(each)
-        for (_link, partner), seen in trails.items():
+        for (link, partner), seen in trails.items():
             seen.sort(key=lambda each: each.at)
             first, last = seen[0], max(seen, key=lambda each: each.at)
-            yield 1, partner, first.at, last.at, first.order, last.order, True
+            yield 1, partner, first.at, last.at, first.order, last.order, link, True
 
     def of_history(self, contact: str) -> Iterator[tuple[Any, ...]]:
+        groups: dict[tuple[str, str, bool], list[Tie]] = {}
         for tie in self.ties:
             if tie.contact == contact and self.uses_history:
-                at, order = tie.at, tie.order
-                yield 2, tie.partner, at, at, order, order, tie.is_confirmed
+                groups.setdefault((tie.partner, tie.link, tie.is_confirmed), []).append(tie)
+        for (partner, link, sure), ties in groups.items():
+            first, last = min(ties, key=instant_of), max(ties, key=instant_of)
+            yield 2, partner, first.at, last.at, first.order, last.order, link, sure
 
     def is_kept(self, found: tuple[Any, ...], contact: str, at: datetime) -> bool:
         _kind, partner, _first, last, *_orders, sure = found
@@ -178,6 +194,10 @@ class World:
         )
         partner = recorded.decision.partner
         return partner.code if partner else None
+
+
+def instant_of(tie: Tie) -> datetime:
+    return tie.at
 
 
 def play(seed: int) -> list[str]:

@@ -8,8 +8,8 @@ from django.db import transaction
 from partners.models import Partner, User
 from referrals.models import TrackingLink
 from tracking.attribution import Kind, Verdict
+from tracking.crediting import tie_contact
 from tracking.models import Contact, Decision, OptIn, Referral
-from tracking.opt_ins import tie_contact
 
 DOUBLE_CLICK = timedelta(seconds=60)
 
@@ -65,7 +65,12 @@ def count_waiting(opt_in: OptIn) -> bool:
 
 
 def confirmed_at_of(opt_in: OptIn, decision: Decision) -> datetime | None:
-    """Only the owner's side reports purchases: confirmed unless history alone speaks for it."""
+    """Only the owner's side reports purchases: confirmed where more than history speaks for it."""
     candidates = decision.evidence.get("candidates", [])
-    winning = [each["kind"] for each in candidates if each["verdict"] == Verdict.WINS]
-    return opt_in.received_at if winning and winning[0] != Kind.HISTORY else None
+    speaks = any(
+        each["partner"] == decision.partner_id
+        and each["kind"] != Kind.HISTORY
+        and each["verdict"] in {Verdict.WINS, Verdict.KEPT}
+        for each in candidates
+    )
+    return opt_in.received_at if speaks else None

@@ -1,7 +1,7 @@
 """Who gets the credit: a pure function over values (docs/rules.md, Attribution)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -71,6 +71,7 @@ class CreditRules:
     takes_first: bool = False
     uses_history: bool = True
     rejects_self: bool = False
+    flags_self: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def attribute(
     candidates: Iterable[Candidate], rules: CreditRules, occurred_at: datetime
 ) -> Finding:
     """Decide who gets an opt-in of the instant `occurred_at`; never raises, changes nothing."""
-    found = tuple(candidates)
+    found = tuple(as_known_at(occurred_at, each) for each in candidates)
     verdicts = [why_dropped(each, rules, occurred_at) for each in found]
     kept = [each for each, verdict in zip(found, verdicts, strict=True) if verdict is None]
     winner = choose(kept, rules)
@@ -108,6 +109,14 @@ def attribute(
         for each, verdict in zip(found, verdicts, strict=True)
     )
     return Finding(because(winner, found, rules), considered, winner)
+
+
+def as_known_at(occurred_at: datetime, candidate: Candidate) -> Candidate:
+    """A trail without what came after the opt-in: it goes by its first click then."""
+    is_later = candidate.last_at > occurred_at + GRACE
+    if candidate.kind is Kind.HIT_ID or not is_later:
+        return candidate
+    return replace(candidate, last_at=candidate.first_at, last_hit=candidate.first_hit)
 
 
 def why_dropped(candidate: Candidate, rules: CreditRules, occurred_at: datetime) -> Verdict | None:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 from business.models import Business
@@ -12,7 +13,10 @@ from tracking.attribution import Candidate, Kind
 from tracking.contact import same_mailbox
 from tracking.hit_ids import HitId, VisitorCookie
 from tracking.models import Contact, Referral, Trail
+from tracking.uuid7 import instant_of
 from tracking.window import credit_window
+
+FOREVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,21 +84,32 @@ def from_cookie(cookie: VisitorCookie | None) -> Iterable[Candidate]:
 
 
 def from_history(contact: Contact) -> Iterable[Candidate]:
-    for referral in Referral.objects.filter(contact=contact):
+    """One candidate per partner, link, Ad and sureness: its first and its latest tie."""
+    ties: dict[tuple[Any, ...], list[Referral]] = {}
+    for tie in Referral.objects.filter(contact=contact).order_by("pk"):
+        ends_at = FOREVER if tie.has_no_limit else tie.expires_at
+        is_confirmed = tie.confirmed_at is not None
+        key = (tie.partner_id, tie.link_id, tie.ad_id, ends_at, is_confirmed)
+        ties.setdefault(key, []).append(tie)
+    for (partner_id, link_id, ad_id, ends_at, is_confirmed), rows in ties.items():
+        first, last = min(rows, key=clicked_at), max(rows, key=clicked_at)
         yield Candidate(
             kind=Kind.HISTORY,
-            partner_id=referral.partner_id,
-            link_id=referral.link_id,
-            ad_id=referral.ad_id,
-            first_at=referral.occurred_at,
-            last_at=referral.occurred_at,
-            first_hit=referral.hit,
-            last_hit=referral.hit,
-            ends_at=datetime.max.replace(tzinfo=referral.occurred_at.tzinfo)
-            if referral.has_no_limit
-            else referral.expires_at,
-            is_confirmed=referral.confirmed_at is not None,
+            partner_id=partner_id,
+            link_id=link_id,
+            ad_id=ad_id,
+            first_at=clicked_at(first),
+            last_at=clicked_at(last),
+            first_hit=first.hit,
+            last_hit=last.hit,
+            ends_at=ends_at,
+            is_confirmed=is_confirmed,
         )
+
+
+def clicked_at(tie: Referral) -> datetime:
+    """The instant of the click behind a tie: a purchase does not renew the credit window."""
+    return instant_of(tie.hit) if tie.hit else tie.occurred_at
 
 
 def with_partners(found: list[Candidate], contact: Contact, business: Business) -> list[Candidate]:

@@ -19,7 +19,8 @@ from tracking.routes import RoutingTable, Rules
 from tracking.salt import dedupe_key
 from tracking.uuid7 import CHANCE_BYTES, uuid7
 
-LONGEST_COOKIE_DAYS = 400
+# The longest that browsers keep one; each partner's own window is applied at the opt-in.
+COOKIE_DAYS = 400
 # Stands for the hit id in a landing address that waits for one; nobody can guess it.
 ID_PLACE = secrets.token_hex(16)
 REDIRECT_HEADERS = {
@@ -56,7 +57,7 @@ def answer_click(facts: Facts, table: RoutingTable) -> Click:
     return Click(
         outcome.status,
         headers,
-        cookie=cookie(facts, outcome, hit.visitor, token) if hit and hit.visitor and token else "",
+        cookie=cookie(facts, hit.visitor, token) if hit and hit.visitor and token else "",
         hit=hit,
         is_known_visitor=bool(hit and hit.visitor and facts.cookie),
         contact_id=facts.contact_id if token and hit and hit.is_eligible else None,
@@ -131,13 +132,12 @@ def hit_token(hit: NewHit) -> str:
     return write_hit_id(HitId(hit.pk, hit.link_id, hit.partner_id, hit.ad_id, hit.is_eligible))
 
 
-def cookie(facts: Facts, outcome: Outcome, visitor: UUID, token: str) -> str:
+def cookie(facts: Facts, visitor: UUID, token: str) -> str:
     """The one cookie, fit for forms that the owner's site posts to us (docs/rules.md, Cookie)."""
-    days = min(outcome.window_days or LONGEST_COOKIE_DAYS, LONGEST_COOKIE_DAYS)
     site = "SameSite=None; Secure" if facts.is_trustworthy else "SameSite=Lax"
     return (
         f"{cookie_name(facts.is_https)}={write_visitor_cookie(visitor, token)}; "
-        f"HttpOnly; Max-Age={days * 86400}; Path=/; {site}"
+        f"HttpOnly; Max-Age={COOKIE_DAYS * 86400}; Path=/; {site}"
     )
 
 

@@ -16,7 +16,8 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         contact, _is_new = self.get_or_create(
             email_key=email_key(email), defaults={"email": email.strip(), "name": name}
         )
-        return self.select_for_update().get(pk=contact.pk)
+        # Clicks that refer to the contact need not wait for this lock.
+        return self.select_for_update(no_key=True).get(pk=contact.pk)
 
 
 class Contact(models.Model):

@@ -13,6 +13,7 @@ def evidence_of(finding: Finding, rules: CreditRules, token: str) -> dict[str, A
             "takes_first": rules.takes_first,
             "uses_history": rules.uses_history,
             "rejects_self": rules.rejects_self,
+            "flags_self": rules.flags_self,
         },
         "hit_id": hit_id_state(token),
         "candidates": [candidate_evidence(each) for each in finding.considered],

@@ -68,6 +68,12 @@ def facts_of(request: HttpRequest, path: str) -> Facts:
     )
 
 
+def asks_privacy(request: HttpRequest) -> bool:
+    """Global Privacy Control or Do Not Track."""
+    signals = (request.headers.get("sec-gpc", ""), request.headers.get("dnt", ""))
+    return any(signal.strip() == "1" for signal in signals)
+
+
 def address_of(request: HttpRequest) -> str:
     """The client's address behind trusted proxies; empty where nobody knows it."""
     forwarded = request.headers.get("x-forwarded-for", "")
@@ -78,11 +84,12 @@ def read_facts(
     *, method: str, path: str, query: str, headers: Mapping[str, str], peer: str, is_https: bool
 ) -> Facts:
     """Header names in lower case, values as latin-1 text as WSGI and ASGI servers give them."""
-    header = headers.get
+    header, now = headers.get, datetime.now(UTC)
     cookies = header("cookie", "")
     forwarded = header("x-forwarded-for", "")
     return Facts(
-        at=datetime.now(UTC),
+        # Milliseconds, as in the hit's id: the same click never beats itself.
+        at=now.replace(microsecond=now.microsecond // 1000 * 1000),
         method=method,
         path=path[:LONGEST_PATH],
         query=query,

@@ -251,6 +251,8 @@ def sum_child_ads(scope: Scope) -> list[ChildAdLine]:
             opt_ins=counted.get((row["partner_id"], row["link_id"], row["ad_id"]), 0),
         )
         for row in found
+        # Who left the parent's tree is nobody to report on any more.
+        if children[row["partner_id"]].parent_id == (scope.partner.pk if scope.partner else None)
     ]
 
 

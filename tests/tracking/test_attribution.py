@@ -1,5 +1,6 @@
 """The rules of attribution as named cases, and against a slow model of the same rules."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -92,6 +93,12 @@ CASES: dict[str, tuple[list[Candidate], dict[str, bool], int | None]] = {
     "hit id from a clock ahead": ([candidate(ANNA, -0.5, kind=Kind.HIT_ID)], {}, ANNA),
     "cookie within the grace": ([candidate(ANNA, -10 / 1440)], {}, ANNA),
     "click after the purchase": ([candidate(ANNA, -16 / 1440)], {}, None),
+    "what was clicked after the purchase is not its latest click": (
+        [candidate(ANNA, -20, first=50), candidate(BEN, 30)],
+        {},
+        BEN,
+    ),
+    "a click after the purchase renews nothing": ([candidate(ANNA, -20, first=480)], {}, None),
     "confirmed history": ([candidate(ANNA, 5, kind=Kind.HISTORY)], {}, ANNA),
     "provisional history": (
         [candidate(ANNA, 5, kind=Kind.HISTORY, is_confirmed=False)],
@@ -183,9 +190,15 @@ def test_reasons_of_decisions() -> None:
 
 def slow_model(candidates: list[Candidate], rules: CreditRules) -> int | None:
     """The rules once more, as one list of sentences over sorted candidates."""
+    in_time = [
+        each
+        if each.kind is Kind.HIT_ID or each.last_at - NOW <= GRACE
+        else replace(each, last_at=each.first_at, last_hit=each.first_hit)
+        for each in candidates
+    ]
     standing = [
         each
-        for each in candidates
+        for each in in_time
         if each.partner_status == "active"
         and each.is_counted
         and not (rules.rejects_self and each.is_self)

@@ -55,7 +55,7 @@ def test_cookie_names_visitor_and_newest_hit(click, haircare, alice) -> None:
     assert (seen.visitor, seen.newest.hit) == (hit.visitor, hit.pk)
     assert cookie["httponly"] and cookie["secure"]
     assert (cookie["samesite"], cookie["path"]) == ("None", "/")
-    assert cookie["max-age"] == str(90 * 86400)
+    assert cookie["max-age"] == str(400 * 86400)
 
 
 @pytest.mark.parametrize(

@@ -113,7 +113,7 @@ def test_token_goes_before_the_browsers_binding(click, browser, haircare, alice)
     assert ties() == [("tom@example.org", "alice")]
 
 
-@pytest.mark.parametrize("token", ["", "x", "1" * 36, "%00", "é"])
+@pytest.mark.parametrize("token", ["", "x", "1" * 36, "%00", "%C3%A9"])
 def test_unreadable_token(click, haircare, alice, token) -> None:
     response = click(f"/go/haircare/alice?c={token}")
 
@@ -155,7 +155,8 @@ def test_purchase_with_evidence_makes_the_browser_known(
     click("/go/haircare/charlie", client=browser)
 
     assert ties() == [("lena@example.org", "charlie")]
-    assert Referral.objects.filter(source="hit").get().confirmed_at is not None
+    # The click id may have been forwarded, so the browser is not known for sure.
+    assert Referral.objects.filter(source="hit").get().confirmed_at is None
 
 
 def test_a_form_with_a_forwarded_click_id_binds_nobody(click, browser, haircare, alice) -> None:

@@ -3,14 +3,16 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 
 from business.models import Business
-from tests.factories import PartnerFactory, TrackingLinkFactory
-from tracking.hit_ids import HitId, write_hit_id
-from tracking.models import Contact, Decision, OptIn, Referral
+from tests.factories import PartnerFactory, ReferralFactory, TrackingLinkFactory
+from tracking.confirmation import confirm_opt_in
+from tracking.hit_ids import HitId, VisitorCookie, write_hit_id
+from tracking.models import Binding, Contact, Decision, OptIn, Referral
 from tracking.opt_ins import DifferentOptInError, Report, record_opt_in
 from tracking.uuid7 import uuid7
 
@@ -206,8 +208,8 @@ def test_possible_duplicate_waits(business, fields: dict[str, Any], state: str) 
 
 
 def test_double_click_on_a_form_without_a_number(business) -> None:
-    first = record_opt_in(report(external_id="a"))
-    again = record_opt_in(report(external_id="b"))
+    first = record_opt_in(report(external_id=""))
+    again = record_opt_in(report(external_id=""))
 
     assert (again.is_new, again.opt_in) == (False, first.opt_in)
 
@@ -219,3 +221,102 @@ def test_named_partner_wins_and_ties_for_good(haircare, alice, charlie) -> None:
 
     assert (recorded.decision.partner, recorded.decision.reason) == (charlie, "named")
     assert Referral.objects.get().confirmed_at is not None
+
+
+ORDER = {"kind": OptIn.Kind.PURCHASE, "source": "api:shop", "gross": 100, "currency": "EUR"}
+
+
+def test_a_purchase_is_no_form_sent_twice(haircare, alice) -> None:
+    record_opt_in(report(**ORDER, external_id="1"))
+    form = report(source="api:shop", external_id="", hit_id=hit_id(haircare, alice))
+    recorded = record_opt_in(form)
+
+    assert (recorded.is_new, recorded.opt_in.status) == (True, "counted")
+
+
+def test_two_forms_with_numbers_of_their_own_are_two(business) -> None:
+    first = record_opt_in(report(external_id="a"))
+    second = record_opt_in(report(external_id="b"))
+
+    assert first.opt_in != second.opt_in
+    assert second.opt_in.status == "repeat"
+
+
+@pytest.mark.parametrize("change", ["partner", "occurred_at", "answers"])
+def test_another_partner_time_or_answer_is_another_content(alice, charlie, change) -> None:
+    told = {
+        "partner": (alice, charlie),
+        "occurred_at": (datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 3, 2, tzinfo=UTC)),
+        "answers": ({"Question": "Yes"}, {"Question": "No"}),
+    }[change]
+    record_opt_in(report(**{change: told[0]}))
+
+    assert not record_opt_in(report(**{change: told[0]})).is_new
+    with pytest.raises(DifferentOptInError):
+        record_opt_in(report(**{change: told[1]}))
+
+
+def test_who_sends_a_strangers_address_first_keeps_nobody_from_the_person(
+    haircare, alice, charlie
+) -> None:
+    harvested = record_opt_in(report(external_id="a", hit_id=hit_id(haircare, charlie)))
+    own = record_opt_in(report(external_id="b", hit_id=hit_id(haircare, alice)))
+    assert (harvested.opt_in.status, own.opt_in.status) == ("counted", "repeat")
+
+    confirm_opt_in(own.opt_in)
+    states = OptIn.objects.order_by("pk").values_list("status", flat=True)
+    assert list(states) == ["repeat", "counted"]
+    order = record_opt_in(report(**ORDER, external_id="1"))
+    assert order.decision.partner == alice
+
+
+def test_confirming_a_repeat_of_a_form_without_credit_changes_no_number(haircare, alice) -> None:
+    record_opt_in(report(external_id="a"))
+    again = record_opt_in(report(external_id="b", hit_id=hit_id(haircare, alice)))
+    confirm_opt_in(again.opt_in)
+
+    assert OptIn.objects.get(pk=again.opt_in.pk).status == "repeat"
+
+
+def test_a_purchase_does_not_renew_the_window_of_its_click(haircare, alice) -> None:
+    now = datetime.now(UTC)
+    record_opt_in(
+        report(
+            **ORDER,
+            external_id="1",
+            hit_id=hit_id(haircare, alice, at=now - timedelta(days=179)),
+            occurred_at=now - timedelta(days=95),
+            is_trusted=True,
+        )
+    )
+
+    assert record_opt_in(report(**ORDER, external_id="2")).decision.partner is None
+
+
+def test_history_may_win_and_the_click_id_still_confirms(haircare, alice) -> None:
+    contact = record_opt_in(report()).opt_in.contact
+    at = datetime.now(UTC) - timedelta(days=1)
+    ReferralFactory(contact=contact, partner=alice, occurred_at=at, confirmed_at=at)
+    click_before = hit_id(haircare, alice, at=at - timedelta(days=1))
+    order = record_opt_in(report(**ORDER, external_id="1", hit_id=click_before, is_trusted=True))
+
+    assert Referral.objects.get(opt_in=order.opt_in).confirmed_at is not None
+
+
+@pytest.mark.parametrize("consent", ["id", "count"])
+def test_below_cookie_consent_no_visitor_is_kept(haircare, alice, consent: str) -> None:
+    Business.objects.update(consent=consent)
+    newest = HitId(uuid7(), haircare.pk, alice.pk, None, True)
+    recorded = record_opt_in(report(cookie=VisitorCookie(uuid4(), newest)))
+
+    assert recorded.opt_in.visitor is None
+    assert not Binding.objects.exists()
+
+
+def test_many_clicks_of_a_known_contact_are_one_candidate(haircare, alice) -> None:
+    contact = record_opt_in(report()).opt_in.contact
+    for _ in range(50):
+        ReferralFactory(contact=contact, partner=alice, link=haircare, source="hit", hit=uuid7())
+    evidence = record_opt_in(report(**ORDER, external_id="1")).decision.evidence
+
+    assert len(evidence["candidates"]) == 1
