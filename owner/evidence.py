@@ -89,7 +89,7 @@ class Explanation:
     def flags(self) -> list[str]:
         """What the owner should not overlook."""
         said = [worded(words.STATES, self.opt_in.status)]
-        if self.winner and self.winner.get("is_self"):
+        if self.winner and self.winner.get("is_self") and self.rules.get("flags_self", True):
             said.append(
                 _("Careful: the contact has the e-mail of the partner who gets the credit.")
             )
@@ -129,9 +129,10 @@ class Explanation:
 
     def is_winning_click(self, candidate: Candidate) -> bool:
         """The cookie of the very click whose id came along, or the referral that it left."""
-        hit = candidate.get("last_hit")
+        decisive = "first_hit" if self.decision.reason == Because.FIRST else "last_hit"
+        hit = candidate.get(decisive)
         is_kept = candidate["verdict"] == Verdict.KEPT
-        return bool(is_kept and hit and self.winner and hit == self.winner.get("last_hit"))
+        return bool(is_kept and hit and self.winner and hit == self.winner.get(decisive))
 
     @property
     def rule(self) -> str:

@@ -178,8 +178,13 @@ def test_nobody_clicked(business):
     assert "click id that this install did not write" in why.flags[0]
 
 
+def test_partners_who_sent_themselves_are_not_flagged_where_you_allow_it(alice):
+    rules = CreditRules(flags_self=False)
+    assert explained(candidate(alice, 3, is_self=True), rules=rules).flags == []
+
+
 def test_partners_who_sent_themselves_are_flagged(alice):
-    why = explained(candidate(alice, 3, is_self=True))
+    why = explained(candidate(alice, 3, is_self=True), rules=CreditRules(flags_self=True))
     assert why.flags == ["Careful: the contact has the e-mail of the partner who gets the credit."]
 
 
