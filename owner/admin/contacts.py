@@ -83,7 +83,8 @@ class ContactAdmin(ReadOnlyAdmin):
     # A list that grows with the prospects is not counted a second time.
     show_full_result_count = False
     search_help_text = _("E-mail or name")
-    ordering = ["-created_at", "-pk"]
+    # The key grows with the time, and needs no sorting of all contacts.
+    ordering = ["-pk"]
     fields = ["email", "name", "created_at", "confirmed_at"]
     inlines = [ReferralRows, OptInRows]
     row_views = {"referral": contact_views.referral_add}
