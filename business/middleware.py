@@ -1,22 +1,43 @@
-"""Gives each request the business and shows its times in the owner's zone."""
+"""Gives each request the business, its times the owner's zone, and link domains only /go/."""
 
 from collections.abc import Callable
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from business.models import Business
 
+Respond = Callable[[HttpRequest], HttpResponse]
+
 
 class BusinessMiddleware:
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Respond) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.business = SimpleLazyObject(Business.objects.current)  # type: ignore[attr-defined]
-        # Only signed-in people see times; public pages do not pay the query.
-        if request.user.is_authenticated:
-            with timezone.override(request.business.zone):  # type: ignore[attr-defined]
-                return self.get_response(request)
+        with timezone.override(None):
+            return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, _args: object, _kwargs: object) -> None:
+        """Only pages behind the sign-in show times; the others look at no session and no zone."""
+        if getattr(view, "login_required", True) and request.user.is_authenticated:
+            timezone.activate(request.business.zone)  # type: ignore[attr-defined]
+
+
+class LinkHostMiddleware:
+    """Further domains serve tracking links only: nobody signs in at an old address."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> None:
+        host = request.get_host().rpartition(":")[0] or request.get_host()
+        if host in settings.LINK_HOSTS and not request.path.startswith("/go/"):
+            raise Http404

@@ -25,6 +25,11 @@ def refuse_unseen(text: str, allowed: str) -> None:
         raise ValidationError(_("Leave out line breaks and invisible characters."), "unseen")
 
 
+def without_unseen(text: str, allowed: str = "") -> str:
+    """The text without those characters, where a person must not be bothered with them."""
+    return "".join(each for each in text if each in allowed or not is_unseen(each))
+
+
 def is_unseen(character: str) -> bool:
     return (
         character in ZERO_WIDTH

@@ -39,23 +39,34 @@ class FormLoad(models.Model):
 
 
 def is_overloaded(form: HostedForm, address: str) -> bool:
-    """Count a submission; whether the form or the address has sent too many this hour."""
+    """Count a submission; whether this hour had too many of the address or of the form.
+
+    What an address sends beyond its limit is not held against the form.
+    """
     now = datetime.now(UTC)
     hour = now.replace(minute=0, second=0, microsecond=0)
     FormLoad.objects.filter(hour__lt=hour).delete()
+    # On a shared tablet everybody comes from one address.
+    if not form.is_kiosk and count(form, hour, address_key(address, now)) > PER_ADDRESS:
+        return True
+    return count(form, hour, WHOLE_FORM) > form.hourly_limit
+
+
+def address_key(address: str, now: datetime) -> UUID:
     salt = salts_around(day := day_of(now, Business.objects.current().zone))[day]
-    keys = sorted([WHOLE_FORM, dedupe_key(salt, network_of(address), "form")])
-    rows = [FormLoad(form=form, hour=hour, key=key, submissions=1) for key in keys]
+    return dedupe_key(salt, network_of(address), "form")
+
+
+def count(form: HostedForm, hour: datetime, key: UUID) -> int:
+    """Add one; the number of this hour's submissions with it."""
     table = FormLoad._meta.db_table
-    counted = upsert(
-        rows,
+    ((submissions,),) = upsert(
+        [FormLoad(form=form, hour=hour, key=key, submissions=1)],
         key=("form_id", "hour", "key"),
         update=f"UPDATE SET submissions = {table}.submissions + excluded.submissions",
         returning="submissions",
     )
-    of_form, of_address = (submissions for (submissions,) in counted)
-    # On a shared tablet everybody comes from one address.
-    return of_form > form.hourly_limit or (of_address > PER_ADDRESS and not form.is_kiosk)
+    return int(submissions)
 
 
 def network_of(address: str) -> str:

@@ -9,7 +9,9 @@ from django.core import signing
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from business.plain_text import LINE_BREAKS, without_unseen
 from integrations.hosted_form import HostedForm
+from tracking.contact import LONGEST_EMAIL, email_key
 
 SALT = "sentby.form-submission"
 # Nobody fills in a form faster than this.
@@ -19,7 +21,7 @@ FASTEST_SECONDS = 2
 class SignUpForm(forms.Form):
     email = forms.EmailField(
         label=_("Your e-mail"),
-        max_length=254,
+        max_length=LONGEST_EMAIL,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={
             "required": _("Please enter your e-mail address."),
@@ -46,6 +48,19 @@ class SignUpForm(forms.Form):
                 self.fields[name].label = label
             else:
                 del self.fields[name]
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]
+        if len(email_key(email)) > LONGEST_EMAIL:
+            # A few letters become two in lower case.
+            raise forms.ValidationError(self.fields["email"].error_messages["invalid"], "invalid")
+        return email
+
+    def clean_name(self) -> str:
+        return without_unseen(self.cleaned_data["name"])
+
+    def clean_extra(self) -> str:
+        return without_unseen(self.cleaned_data["extra"], allowed=LINE_BREAKS)
 
     def answers(self) -> dict[str, str]:
         """What was asked beside e-mail and name, by its label."""
@@ -86,8 +101,8 @@ class Carried:
         return True
 
     def event(self) -> str:
-        """The page's own number, so that sending it twice is one opt-in; else a new one."""
+        """The page's own number, so that sending it twice is one opt-in; else none."""
         try:
             return str(signing.loads(self.submission, salt=SALT))
         except signing.BadSignature:
-            return secrets.token_urlsafe(16)
+            return ""

@@ -6,6 +6,9 @@ from typing import Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+# RFC 5321: the longest path of a mailbox.
+LONGEST_EMAIL = 254
+
 
 class ContactQuerySet(models.QuerySet["Contact"]):
     def with_email(self, email: str) -> Self:
@@ -21,8 +24,8 @@ class ContactQuerySet(models.QuerySet["Contact"]):
 
 
 class Contact(models.Model):
-    email = models.EmailField(_("e-mail"), max_length=254)
-    email_key = models.CharField(max_length=254, unique=True, editable=False)
+    email = models.EmailField(_("e-mail"), max_length=LONGEST_EMAIL)
+    email_key = models.CharField(max_length=LONGEST_EMAIL, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=120, blank=True)
     confirmed_at = models.DateTimeField(_("e-mail confirmed"), null=True, editable=False)
     created_at = models.DateTimeField(_("known since"), auto_now_add=True)

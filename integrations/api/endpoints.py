@@ -1,9 +1,9 @@
 """The addresses of the API: report an opt-in, make a contact token."""
 
 import logging
-import secrets
 from datetime import UTC, datetime
 
+from django.core.exceptions import RequestDataTooBig
 from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Status
@@ -19,7 +19,7 @@ from integrations.api.schemas import (
     OptInOut,
     TokenOut,
 )
-from integrations.api.strict import StrictParser
+from integrations.api.strict import TOO_LARGE, StrictParser
 from integrations.api_key import ApiKey
 from partners.models import Partner, PartnerCode
 from tracking.facts import CONTACT_PARAMETER
@@ -81,7 +81,7 @@ def report_of(data: OptInIn, key: ApiKey) -> Report:
     return Report(
         kind=OptIn.Kind(data.kind),
         source=f"api:{key.source}",
-        external_id=data.external_id or secrets.token_urlsafe(16),
+        external_id=data.external_id,
         email=data.email,
         name=data.name,
         occurred_at=data.occurred_at,
@@ -130,6 +130,11 @@ def refuse(request: HttpRequest, error: HttpError) -> HttpResponse:
     said = error.__cause__ if isinstance(error.__cause__, HttpError) else error
     message = WRONG_KEY if said.status_code == 401 else str(said)
     return api.create_response(request, one_error("", message), status=said.status_code)
+
+
+@api.exception_handler(RequestDataTooBig)
+def refuse_size(request: HttpRequest, _error: RequestDataTooBig) -> HttpResponse:
+    return api.create_response(request, one_error("", TOO_LARGE), status=413)
 
 
 @api.exception_handler(DatabaseError)

@@ -8,8 +8,10 @@ from django.core.validators import validate_email
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, model_validator
 
 from business.money import CURRENCY
+from business.plain_text import without_unseen
 from integrations.api.strict import StrictSchema
 from tracking.attribution import GRACE
+from tracking.contact import LONGEST_EMAIL, email_key
 
 # Ten billion in the largest unit of most currencies: beyond it somebody sent the wrong field.
 LARGEST_AMOUNT = 10**12
@@ -21,6 +23,8 @@ def check_email(email: str) -> str:
         validate_email(email)
     except ValidationError:
         raise ValueError("This is not an e-mail address.") from None
+    if len(email_key(email)) > LONGEST_EMAIL:
+        raise ValueError("This is longer than any e-mail address.")
     return email
 
 
@@ -45,7 +49,7 @@ def check_instant(instant: datetime) -> datetime:
     return instant.astimezone(UTC)
 
 
-Email = Annotated[str, Field(max_length=254), AfterValidator(check_email)]
+Email = Annotated[str, Field(max_length=LONGEST_EMAIL), AfterValidator(check_email)]
 Amount = Annotated[int, Field(ge=0, le=LARGEST_AMOUNT)]
 Instant = Annotated[
     AwareDatetime, Field(strict=False), BeforeValidator(only_text), AfterValidator(check_instant)
@@ -57,8 +61,8 @@ class OptInIn(StrictSchema):
 
     kind: Literal["purchase", "form"]
     email: Email
-    name: Annotated[str, Field(max_length=120)] = ""
-    rid: Annotated[str, Field(max_length=200)] = ""
+    name: Annotated[str, Field(max_length=120), AfterValidator(without_unseen)] = ""
+    rid: str = ""
     external_id: Annotated[str, Field(max_length=200)] = ""
     amount: Amount | None = None
     tax: Amount = 0

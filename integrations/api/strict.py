@@ -10,6 +10,7 @@ from ninja.parser import Parser
 from pydantic import ConfigDict
 
 LARGEST_BODY = 64 * 1024
+TOO_LARGE = "The body is larger than 64 kB."
 
 
 class StrictSchema(Schema):
@@ -20,7 +21,7 @@ class StrictParser(Parser):
     def parse_body(self, request: HttpRequest) -> Any:
         """A JSON object; 413 for a large body, 422 for anything that is no clean JSON."""
         if len(request.body) > LARGEST_BODY:
-            raise HttpError(413, "The body is larger than 64 kB.")
+            raise HttpError(413, TOO_LARGE)
         try:
             body = json.loads(
                 request.body.decode(), object_pairs_hook=check_pairs, parse_constant=refuse_constant

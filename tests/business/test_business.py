@@ -3,6 +3,7 @@
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -59,12 +60,51 @@ def test_currency_is_accepted(code):
     validate_currency(code)
 
 
-def test_signed_in_people_see_times_of_the_owners_zone(rf, dana):
+def zone_of(view, rf, user):
+    """The time zone in which a page is shown to somebody."""
     request = rf.get("/")
-    request.user = dana
-    zone = BusinessMiddleware(lambda _request: timezone.get_current_timezone())(request)
-    assert zone == ZoneInfo("Europe/Berlin")
+    request.user = user
+    middleware = BusinessMiddleware(show_zone)
+
+    def respond(inner):
+        middleware.process_view(inner, view, (), {})
+        return timezone.get_current_timezone_name()
+
+    middleware.get_response = respond
+    return middleware(request)
+
+
+def show_zone(_request):
+    return None
+
+
+def test_signed_in_people_see_times_of_the_owners_zone(rf, dana):
+    assert zone_of(show_zone, rf, dana) == "Europe/Berlin"
     assert timezone.get_current_timezone_name() == "UTC"
+
+
+def test_public_pages_look_at_no_session(rf, business):
+    # Without a user on the request, looking at one would raise.
+    assert zone_of(login_not_required(show_zone), rf, None) == "UTC"
+
+
+@pytest.mark.parametrize(
+    ("host", "path", "status"),
+    [
+        ("old.example.com", "/accounts/login/", 404),
+        ("old.example.com", "/admin/", 404),
+        ("old.example.com:8000", "/", 404),
+        ("127.0.0.1", "/accounts/login/", 200),
+        ("old.example.com", "/go/haircare/alice", 302),
+    ],
+)
+def test_further_domains_serve_tracking_links_only(
+    client, settings, haircare, alice, host, path, status
+):
+    settings.LINK_HOSTS = ["old.example.com"]
+    settings.ALLOWED_HOSTS = ["127.0.0.1", "old.example.com"]
+
+    assert client.get(path, headers={"Host": host}).status_code == status
 
 
 def test_a_page_that_does_not_ask_costs_no_query(rf, django_assert_num_queries, db):

@@ -76,6 +76,13 @@ def test_again_with_another_content_is_refused(api) -> None:
     assert response.json()["errors"][0]["field"] == "external_id"
 
 
+def test_again_with_another_partner_is_refused(api, alice, charlie) -> None:
+    send(api, ORDER | {"partner": "alice"})
+
+    assert send(api, ORDER | {"partner": "charlie"}).status_code == 409
+    assert send(api, ORDER | {"partner": "alice"}).status_code == 200
+
+
 def test_nobody_gets_credit(api) -> None:
     credit = send(api, ORDER).json()["credit"]
 
@@ -169,6 +176,7 @@ BAD = [
     ({"email": ""}, "email"),
     ({"email": "a b@example.org"}, "email"),
     ({"email": "x" * 250 + "@example.org"}, "email"),
+    ({"email": "\u0130" * 200 + "@example.org"}, "email"),
     ({"email": None}, "email"),
     ({"email": ["lena@example.org"]}, "email"),
     ({"kind": "lead"}, "kind"),
@@ -238,8 +246,12 @@ def test_unclean_json(api, raw) -> None:
     assert not OptIn.objects.exists()
 
 
-def test_large_body(api) -> None:
-    assert send(api, ORDER | {"name": "x" * 70_000}).status_code == 413
+@pytest.mark.parametrize("size", [70_000, 3_000_000])
+def test_large_body(api, size) -> None:
+    response = send(api, ORDER | {"name": "x" * size})
+
+    assert response.status_code == 413
+    assert "64 kB" in response.json()["errors"][0]["message"]
 
 
 @pytest.mark.parametrize("email", [" Lena@Example.org ", "LENA@EXAMPLE.ORG"])
@@ -250,7 +262,7 @@ def test_email_in_any_dress(api, email) -> None:
     assert Contact.objects.count() == 1
 
 
-@pytest.mark.parametrize("rid", ["x", "1" * 71, "ä" * 50])
+@pytest.mark.parametrize("rid", ["x", "1" * 71, "ä" * 50, "x" * 5000])
 def test_unreadable_rid_is_no_error(api, rid) -> None:
     response = send(api, ORDER | {"rid": rid})
 

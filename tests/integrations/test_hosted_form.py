@@ -9,12 +9,13 @@ from django.db import DatabaseError
 from django.test import Client
 
 from business.models import Business
-from integrations import forms
+from integrations import confirmation_mail, forms
 from integrations.models import FormLoad, HostedForm
 from tests.factories import HostedFormFactory
 from tests.tracking.conftest import BROWSER, NAVIGATION
 from tracking.models import Binding, Contact, Decision, OptIn, Referral
 
+URL = "/f/free-offer/"
 LENA = {"email": "lena@example.org", "name": "Lena"}
 
 
@@ -230,6 +231,15 @@ def test_one_address_sends_thirty_an_hour(offer, prospect) -> None:
     assert OptIn.objects.count() == 30
 
 
+def test_one_address_does_not_close_the_form_for_others(offer, prospect) -> None:
+    HostedForm.objects.update(hourly_limit=35)
+    for n in range(60):
+        prospect.post("/f/free-offer/", {"email": f"{n}@example.org"})
+    other = prospect.post("/f/free-offer/", LENA, REMOTE_ADDR="192.0.2.9")
+
+    assert other.status_code == 302
+
+
 def test_many_addresses_are_held_at_the_forms_limit(offer, prospect) -> None:
     HostedForm.objects.update(hourly_limit=5)
     for n in range(12):
@@ -266,6 +276,7 @@ def confirming(offer) -> HostedForm:
 
 
 def confirmation_path() -> str:
+    confirmation_mail.POST.submit(str).result()
     return re.search(r"http://[^/]+(/f/\S+)", mail.outbox[0].body)[1]
 
 
@@ -297,6 +308,88 @@ def test_confirming_ones_own_form_leaves_others_provisional(
     prospect.post(confirmation_path())
 
     assert [each.partner for each in Referral.objects.confirmed()] == [alice]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_mail_an_hour_however_often_it_is_sent(confirming, prospect) -> None:
+    for n in range(5):
+        prospect.post("/f/free-offer/", LENA | {"name": f"Lena {n}"} | hidden(prospect.get(URL)))
+    confirmation_path()
+
+    assert len(mail.outbox) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_confirmed_contact_is_asked_for_another_form(confirming, prospect) -> None:
+    prospect.post("/f/free-offer/", LENA)
+    prospect.post(confirmation_path())
+    HostedFormFactory(slug="other", confirms_email=True)
+    prospect.post("/f/other/", LENA)
+    confirmation_path()
+
+    assert len(mail.outbox) == 2
+
+
+@pytest.mark.parametrize(
+    ("origin", "is_bound"),
+    [
+        ("", True),
+        ("http://127.0.0.1:8000", True),
+        ("https://www.example.com", True),
+        ("https://example.com", True),
+        ("https://evil.example", False),
+        ("https://www.example.com.evil.example", False),
+        ("null", False),
+        ("https://[::1", False),
+    ],
+)
+def test_only_the_owners_pages_make_a_browser_known(
+    offer, prospect, haircare, alice, origin, is_bound
+) -> None:
+    prospect.get("/go/haircare/alice")
+    headers = {"Origin": origin} if origin else {}
+    response = prospect.post("/f/free-offer/", LENA, headers=headers)
+
+    assert response.status_code == 302
+    assert Decision.objects.get().partner == alice
+    assert Binding.objects.exists() == is_bound
+
+
+@pytest.mark.parametrize("signal", ["Sec-GPC", "DNT"])
+def test_a_browser_that_asks_for_privacy_is_not_known_by_its_cookie(
+    offer, prospect, haircare, alice, signal
+) -> None:
+    prospect.get("/go/haircare/alice")
+    prospect.post("/f/free-offer/", LENA, headers={signal: "1"})
+
+    assert Decision.objects.get().partner is None
+    assert OptIn.objects.get().visitor is None
+    assert not Binding.objects.exists()
+
+
+def test_a_corrected_form_is_kept_beside_the_first(offer, prospect) -> None:
+    HostedForm.objects.update(extra_label="Question")
+    carried = hidden(prospect.get(URL))
+    for answer in ("first", "second"):
+        prospect.post(URL, LENA | {"extra": answer} | carried)
+
+    kept = OptIn.objects.order_by("pk").values_list("status", "answers")
+    assert list(kept) == [
+        ("counted", {"Question": "first"}),
+        ("repeat", {"Question": "second"}),
+    ]
+
+
+def test_unseen_characters_are_left_out_without_a_word(offer, prospect) -> None:
+    prospect.post(URL, LENA | {"name": "Le\u202ena\u200b"})
+
+    assert Contact.objects.get().name == "Lena"
+
+
+def test_an_email_that_grows_in_lower_case(offer, prospect) -> None:
+    response = prospect.post(URL, {"email": "\u0130" * 200 + "@example.org"})
+
+    assert response.status_code == 422
 
 
 @pytest.mark.parametrize("token", ["x", "1" * 59])
