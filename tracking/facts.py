@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import HttpRequest
 
+from business.client_address import client_address
 from partners.own_clicks import COOKIE as OWN_COOKIE
 from partners.own_clicks import NOBODY, OwnMark, read_own_mark
-from tracking.client_address import client_address
 from tracking.hit import LONGEST_REFERRER, LONGEST_USER_AGENT
 from tracking.hit_ids import VisitorCookie, newest_visitor_cookie, read_contact_token
 from tracking.uuid7 import CHANCE_BYTES

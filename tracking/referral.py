@@ -70,6 +70,12 @@ class Referral(models.Model):
         indexes = [
             # Serves "My Referrals" and new referrals per day of one partner.
             models.Index(fields=["partner", "occurred_at"], name="referral_partner_time"),
+            # Serves the owner's new referrals of a range of days.
+            models.Index(
+                fields=["occurred_at"],
+                name="referral_new_time",
+                condition=models.Q(is_new=True),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import string
 import subprocess
 import sys
 import time
@@ -54,7 +55,8 @@ class GoProcess:
 
     def send(self, method: str, path: str, headers: dict[str, str]) -> http.client.HTTPResponse:
         link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        link.request(method, path, headers={"User-Agent": "", **headers})
+        # As browsers do with what an address cannot hold.
+        link.request(method, quote(path, string.printable), headers={"User-Agent": "", **headers})
         return link.getresponse()
 
     def wait_for_replay(self) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tracking.client_address import client_address
+from business.client_address import client_address
 from tracking.facts import (
     cookie_values,
     host_name,

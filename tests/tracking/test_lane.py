@@ -134,6 +134,24 @@ def in_thread(change: Callable[[], Any]) -> None:
     connection.close()
 
 
+def test_who_waits_while_the_table_is_read_anew_gets_the_new_answer(
+    with_lane, haircare, alice, monkeypatch
+) -> None:
+    async def work(lane: Lane) -> Click:
+        table = await lane.writer.load()
+        await asyncio.to_thread(in_thread, lambda: Partner.objects.update(status="inactive"))
+        first = asyncio.create_task(lane.answer(facts()))
+        while lane.queue or not lane.work:
+            await asyncio.sleep(0)
+        # The first one's commit is under way and will find the change.
+        assert lane.table.version == table.version
+        second = await lane.answer(facts())
+        assert (await first).hit.reason == "partner_inactive"
+        return second
+
+    assert with_lane(work).hit.reason == "partner_inactive"
+
+
 def test_an_answer_given_anew_is_the_same_hit(with_lane, haircare, alice) -> None:
     async def work(lane: Lane) -> Click:
         await asyncio.to_thread(in_thread, lambda: TrackingLink.objects.update(name="x"))

@@ -86,7 +86,7 @@ class Lane:
         if click.status in {405, 503}:
             done(click)
             return
-        self.queue.append(Waiting(Question(facts, click), done))
+        self.queue.append(Waiting(Question(facts, click, self.table), done))
         if self.work is None:
             self.work = asyncio.get_running_loop().create_task(self.empty_queue())
 
@@ -103,7 +103,7 @@ class Lane:
 
     async def keep(self, batch: list[Waiting]) -> None:
         del self.queue[: len(batch)]
-        questions = [waiting.question for waiting in batch]
+        questions = [waiting.question.asked_again(self.table) for waiting in batch]
         answers = [question.click for question in questions]
         try:
             answers = list(await self.store(questions))

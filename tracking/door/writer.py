@@ -41,10 +41,17 @@ logger = logging.getLogger("sentby.go")
 
 
 class Question(NamedTuple):
-    """A request and the answer that the routing table at hand gave."""
+    """A request and the answer that a routing table gave."""
 
     facts: Facts
     click: Click
+    table: RoutingTable
+
+    def asked_again(self, table: RoutingTable) -> "Question":
+        """The same request with this table's answer: one that waited may have an older one's."""
+        if self.table is table:
+            return self
+        return Question(self.facts, answer_click(self.facts, table), table)
 
 
 class Commit(NamedTuple):
@@ -149,7 +156,7 @@ def commit(batch: Sequence[Question], table: RoutingTable) -> Commit:
     clicks = [question.click for question in batch]
     if not (has_salt_of_today(table) and keep(clicks, table, table.version)):
         table = load_table(datetime.now(UTC))
-        clicks = [answer_click(question.facts, table) for question in batch]
+        clicks = [question.asked_again(table).click for question in batch]
         keep(clicks, table, None)
     return Commit(clicks, table)
 
