@@ -105,7 +105,15 @@ class Business(models.Model):
         _("name of the click id"),
         max_length=32,
         default="rid",
-        validators=[RegexValidator(r"^[A-Za-z][A-Za-z0-9_-]*\Z", _("Letters, digits, - and _."))],
+        validators=[
+            RegexValidator(r"^[A-Za-z][A-Za-z0-9_-]*\Z", _("Letters, digits, - and _.")),
+            # Fields of forms, and the contact token.
+            RegexValidator(
+                r"^(c|email|name|extra|consent|homepage|submission)\Z",
+                _("Forms use this name for something else. Choose another."),
+                inverse_match=True,
+            ),
+        ],
         help_text=_("The parameter that a tracking link adds to your page's address."),
     )
     unique_window_hours = models.PositiveSmallIntegerField(

@@ -29,7 +29,7 @@ def add_referral(contact: Contact, made: HandMade, entered_by: User) -> Referral
     """A referral that counts at once; sending the form twice makes one."""
     now = datetime.now(UTC)
     with transaction.atomic():
-        Contact.objects.select_for_update().get(pk=contact.pk)
+        Contact.objects.select_for_update(no_key=True).get(pk=contact.pk)
         double = Referral.objects.filter(
             contact=contact,
             partner=made.partner,

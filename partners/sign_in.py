@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 
+from business.client_address import client_address
 from partners.models import Partner, User
 from partners.own_clicks import mark_own_clicks
 
@@ -38,6 +39,13 @@ class SignInBackend(AuthenticationBackend):
 class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Limits on wrong passwords go by the person's address, not by the proxy's."""
+        forwarded = request.headers.get("x-forwarded-for", "")
+        return client_address(
+            request.META.get("REMOTE_ADDR", ""), forwarded, settings.TRUSTED_PROXIES
+        )
 
     def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
         # A code by mail or a new password also ends here, past the backend's own check.

@@ -220,3 +220,18 @@ def test_old_mark_marks_nobody():
 @pytest.mark.parametrize("content", [{}, [1], [1, 2, 3], "text", 7, None])
 def test_signed_nonsense_marks_nobody(content):
     assert read_own_mark(signing.dumps(content, salt=SALT)) is NOBODY
+
+
+def test_behind_a_proxy_a_strangers_tries_lock_nobody_else_out(client, alice, settings):
+    settings.ACCOUNT_RATE_LIMITS = {}
+    settings.TRUSTED_PROXIES = ["127.0.0.1/32"]
+
+    def sign_in(email, password, address):
+        form = {"login": email, "password": password}
+        headers = {"X-Forwarded-For": address}
+        return client.post(reverse("account_login"), form, headers=headers).status_code
+
+    tries = [sign_in(f"nobody{n}@example.com", "wrong", "192.0.2.1") for n in range(35)]
+
+    assert tries[-1] == 429
+    assert sign_in(alice.user.email, PASSWORD, "192.0.2.2") == 302
