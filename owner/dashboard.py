@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from owner.first_steps import first_steps
+from owner.health import redirect_problem
 from owner.recent_hits import last_days
 from tracking.stats import Line, Scope, add_opt_ins, count_opt_ins, newest_opt_ins, sum_days
 
@@ -38,6 +39,7 @@ def front_page_of(request: HttpRequest) -> dict[str, Any]:
         "periods": list(periods(request.business.zone)),  # type: ignore[attr-defined]
         "newest_opt_ins": newest_opt_ins(None),
         "steps": first_steps(request.user),
+        "redirect_problem": redirect_problem(),
     }
 
 

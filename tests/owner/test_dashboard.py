@@ -95,3 +95,12 @@ def test_queries(as_dana, haircare, alice, django_assert_max_num_queries):
     DecisionFactory(partner=alice, link=haircare)
     with django_assert_max_num_queries(20):
         as_dana.get(HOME)
+
+
+def test_hits_that_wait_on_the_disk_are_told(as_dana, settings, tmp_path):
+    settings.SPOOL_DIR = tmp_path
+    assert "On the disk" not in as_dana.get(HOME).text
+    (tmp_path / "20260301T120000000000-1.spool").write_text("{}\n{}\n")
+
+    assert "On the disk until the database takes them: 2 hits" in as_dana.get(HOME).text
+    assert "2 hits" in as_dana.get("/readyz").json()["problems"][0]

@@ -4,6 +4,8 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+
 from tracking.door.spool import opened_at, spool_files
 from tracking.door.status import Status
 
@@ -27,12 +29,14 @@ def spool_state(folder: Path) -> SpoolState:
 
 
 def spool_sentence(state: SpoolState, status: Status) -> str:
-    """What the owner and monitors read; empty if all is well."""
+    """What the owner, monitors and the log read; empty if all is well."""
     parts = []
     if status.unstored:
-        parts.append(f"hits lost, database and disk both failed: {status.unstored}")
+        text = _("Lost because database and disk both failed: %(hits)s hits.")
+        parts.append(text % {"hits": status.unstored})
     if status.refused:
-        parts.append(f"hits refused by the database: {status.refused}")
+        parts.append(_("Refused by the database: %(hits)s hits.") % {"hits": status.refused})
     if state.hits:
-        parts.append(f"hits on disk: {state.hits}, the oldest for {state.oldest_seconds} s")
-    return "; ".join(parts)
+        text = _("On the disk until the database takes them: %(hits)s hits, since %(age)s s.")
+        parts.append(text % {"hits": state.hits, "age": state.oldest_seconds})
+    return " ".join(parts)
