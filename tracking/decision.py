@@ -41,7 +41,6 @@ class Outcome(NamedTuple):
     passes_query: bool = False
     adds_id: bool = False
     sets_cookie: bool = False
-    window_days: int | None = None
     keep: Keep | None = None
     mistyped: str = ""
 
@@ -114,7 +113,6 @@ def decide_link(facts: Facts, table: RoutingTable, place: Place, link: LinkRoute
         passes_query=True,
         adds_id=known and keep.consent != Consent.COUNT_ONLY,
         sets_cookie=reason is None and keep.consent == Consent.COOKIE,
-        window_days=partner.window_days if partner else None,
         keep=keep,
     )
 

@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo
 
 from partners.codes import ADDRESS_CODE
 from referrals.eligibility import LinkTerms, PartnerTerms
-from tracking.window import credit_window
 
 # Printed and pasted addresses pick these up from the sentence around them.
 SENTENCE_ENDS = ".,;:!?)"
@@ -33,7 +32,6 @@ class LinkRoute:
 class PartnerRoute:
     terms: PartnerTerms
     parent_id: int | None
-    window_days: int | None
 
     @property
     def id(self) -> int:
@@ -49,8 +47,6 @@ class Rules:
     fallback: str
     zone: ZoneInfo
     unique_window: timedelta
-    window_days: int | None
-    program_windows: dict[int, int | None]
     own_hosts: frozenset[str]
     salts: dict[date, str]
 
@@ -89,19 +85,14 @@ class RoutingTable:
         return next((self.unpack_partner(each) for each in packed), None)
 
     def unpack_partner(self, packed: str) -> PartnerRoute:
-        """`id|status|parent|window`, empty where there is none.
+        """`id|status|parent`, the last empty where there is none.
 
         A hundred thousand partners are a few megabytes of text and cost nothing until they are met.
         """
-        number, status, parent_id, window = packed.split("|")
+        number, status, parent_id = packed.split("|")
         programs = [int(each) for each in self.members.get(int(number), "").split(",") if each]
-        window_days = credit_window(
-            int(window) if window else None,
-            (self.rules.program_windows.get(each) for each in programs),
-            self.rules.window_days,
-        )
         terms = PartnerTerms(int(number), status, frozenset(programs))
-        return PartnerRoute(terms, int(parent_id) if parent_id else None, window_days)
+        return PartnerRoute(terms, int(parent_id) if parent_id else None)
 
     def find_ad(self, code: str, partner: PartnerRoute) -> int | None:
         """Among the partner's own Ads, then among the parent's."""

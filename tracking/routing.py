@@ -10,7 +10,6 @@ from django.db import connection
 
 from business.days import day_of
 from business.models import Business
-from partners.models import Program
 from referrals.destinations import own_hosts, why_refused
 from referrals.eligibility import LinkTerms
 from referrals.models import LinkCode, TrackingLink
@@ -27,7 +26,6 @@ from tracking.salt import salts_around
 # One text for each partner: rows as objects would take a second for a hundred thousand partners.
 PARTNERS = """
     SELECT code.key, partner.id || '|' || status || '|' || COALESCE(CAST(parent_id AS text), '')
-        || '|' || COALESCE(CAST(credit_window_days AS text), '')
     FROM partners_partnercode code JOIN partners_partner partner ON partner.id = code.partner_id
 """
 MEMBERS = "SELECT partner_id, {join}(CAST(program_id AS text), ',') FROM partners_membership"
@@ -59,8 +57,6 @@ def load_rules(business: Business, now: datetime) -> Rules:
         fallback=usable_fallback(business.fallback_address),
         zone=business.zone,
         unique_window=timedelta(hours=business.unique_window_hours),
-        window_days=business.credit_window_days,
-        program_windows=dict(Program.objects.values_list("pk", "credit_window_days")),
         own_hosts=own_hosts(),
         salts=salts_around(day_of(now, business.zone)),
     )
@@ -102,7 +98,7 @@ def owners_of(partners: Mapping[str, str]) -> list[int]:
     rows = [packed.split("|") for packed in partners.values()]
     return [
         int(each)
-        for partner_id, _status, parent_id, _window in rows
+        for partner_id, _status, parent_id in rows
         for each in (partner_id, parent_id)
         if each
     ]

@@ -14,7 +14,6 @@ TABLES = (
     "partners_partner",
     "partners_partnercode",
     "partners_membership",
-    "partners_program",
     "referrals_trackinglink",
     "referrals_trackinglink_programs",
     "referrals_linkcode",

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from business.models import Business
-from partners.models import Membership, Partner, Program
+from partners.models import Membership, Partner
 from referrals.models import TrackingLink
 from tests.factories import AdFactory, PartnerFactory, ProgramFactory, TrackingLinkFactory
 from tracking.models import RoutingVersion
@@ -39,7 +39,6 @@ CHANGES = {
     "a partner's status": lambda: Partner.objects.update(status="inactive"),
     "a partner's code": lambda: Partner.objects.get().rename("alice2"),
     "a new partner": lambda: PartnerFactory(),
-    "a program's window": lambda: Program.objects.update(credit_window_days=7),
     "a membership": lambda: Membership.objects.all().delete(),
     "a link archived": lambda: TrackingLink.objects.get().archive(),
     "a link's code": lambda: TrackingLink.objects.get().rename("hair"),

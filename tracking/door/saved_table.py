@@ -17,7 +17,7 @@ from tracking.routes import LinkRoute, RoutingTable, Rules
 
 NAME = "routing-table"
 # Changes with the lines' meaning; a table of another format is not read.
-FORMAT = 1
+FORMAT = 2
 
 
 def save_table(table: RoutingTable, folder: Path) -> None:
@@ -91,7 +91,6 @@ def rules_of(values: dict[str, Any]) -> Rules:
         "zone": ZoneInfo(values["zone"]),
         "unique_window": timedelta(seconds=values["unique_window"]),
         "own_hosts": frozenset(values["own_hosts"]),
-        "program_windows": {int(n): days for n, days in values["program_windows"].items()},
         "salts": {date.fromisoformat(day): salt for day, salt in values["salts"].items()},
     }
     return Rules(**values)
