@@ -426,7 +426,7 @@ def test_odd_headers(click, haircare, alice, name, value) -> None:
 def test_query_count(click, haircare, alice, django_assert_max_num_queries) -> None:
     AdFactory(partner=alice, code="website2")
     click("/go/haircare/alice")
-    # Settings, salts, link, programs, partner, memberships (2), ad; then begin, trail, recent
+    # Settings, salts, link, programs, partner, memberships, ad; then begin, trail, recent
     # click, hit, count, bindings, commit.
     with django_assert_max_num_queries(15):
         click("/go/haircare/alice/website2")
