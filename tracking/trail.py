@@ -55,8 +55,8 @@ class RecentClick(Footprint):
         verbose_name = _("recent click")
         verbose_name_plural = _("recent clicks")
         indexes = [
-            # Serves the daily clean-up of rows older than the salts.
-            models.Index(fields=["last_at"], name="recent_click_last_at"),
+            # Serves the clean-up of rows older than the salts; repeats leave it alone.
+            models.Index(fields=["unique_at"], name="recent_click_unique_at"),
         ]
 
     def __str__(self) -> str:
