@@ -1,6 +1,7 @@
 """One thing that goes wrong each; the numbers are those of the long drill, `short` cuts them."""
 
 import http.client
+import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,7 +26,12 @@ class Stage:
 
 def deactivate(stage: Stage) -> list[str]:
     """The very next click of every process must see the change; each connection may meet either."""
-    stale, partners = 0, list(apps.get_model("partners", "Partner").objects.all()[:50])
+    # Of their own: the prospects beside it must not meet one that is off for a moment.
+    objects = apps.get_model("partners", "Partner").objects
+    partners = [
+        objects.add(name=f"Drill {n}", code=f"drill-{secrets.token_hex(4)}") for n in range(50)
+    ]
+    stale = 0
     for turn in stage.times(1000, 100):
         partner = partners[turn % len(partners)]
         for status in ("inactive", "active"):

@@ -9,6 +9,7 @@ from django.test import Client
 
 from tests.tracking.doors import through_django, through_lane
 from tests.tracking.go_process import GoProcess, go_process
+from tracking.door.status import STATUS, Status
 
 BROWSER = (
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
@@ -55,3 +56,10 @@ def click(db: None, door: Door) -> Click:
         return door(path, client or Client(), method, sent, **extra)
 
     return request
+
+
+@pytest.fixture(autouse=True)
+def own_status(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the process says of itself is put back after each test."""
+    for name, value in vars(Status()).items():
+        monkeypatch.setattr(STATUS, name, value)
