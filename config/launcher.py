@@ -18,13 +18,14 @@ HELP = """Sentby: know who sent them.
                                       --only go and --only web run the redirect apart
   python3 run.py manage ...           any management command, for example: manage createsuperuser
   python3 run.py test [pytest args]   all checks; with --no-skips a skipped one fails
-  python3 run.py bench redirect       how fast the redirect is on this machine
+  python3 run.py bench redirect       how fast the redirect is on this machine (also: fuzz,
+                                      opt_ins, histories)
   python3 run.py drill                kills, cuts off and overloads it; nothing may be lost
 
 README.md and the folder docs/ tell more.
 """
 
-BENCHMARKS = ("redirect", "histories", "fuzz")
+BENCHMARKS = ("redirect", "fuzz", "opt_ins", "histories")
 # By these first letters `serve` knows the demo's secret key and refuses it.
 DEMO_KEY_PREFIX = "demo-"
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench.histories import play
+from bench.random_histories import play
 
 
 @pytest.mark.django_db
