@@ -4,8 +4,17 @@ from collections.abc import Sequence
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
+from django.conf import settings
+from django.http import HttpRequest
+
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
+
+
+def address_of(request: HttpRequest) -> str:
+    """The client's address behind trusted proxies; empty where nobody knows it."""
+    forwarded = request.headers.get("x-forwarded-for", "")
+    return client_address(request.META.get("REMOTE_ADDR", ""), forwarded, settings.TRUSTED_PROXIES)
 
 
 def client_address(peer: str, forwarded_for: str, trusted: Sequence[str]) -> str:

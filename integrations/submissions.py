@@ -54,7 +54,7 @@ def report_of(
 
 def visitor_cookie(request: HttpRequest) -> VisitorCookie | None:
     """The cookie, unless the browser asks for privacy: then it is not even read."""
-    if asks_privacy(request):
+    if asks_privacy(request.headers):
         return None
     name = cookie_name(request.is_secure())
     return newest_visitor_cookie(cookie_values(request.headers.get("cookie", ""), name))

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from business.client_address import address_of
 from business.models import Business
 from integrations.form_load import is_overloaded
 from integrations.forms import Carried, SignUpForm
@@ -21,7 +22,7 @@ from integrations.hosted_form import HostedForm
 from integrations.snippet import write_snippet
 from integrations.submissions import take_in
 from tracking.confirmation import confirm_opt_in
-from tracking.facts import address_of, cookie_name
+from tracking.facts import cookie_name
 from tracking.hit_ids import read_confirmation
 from tracking.models import OptIn
 

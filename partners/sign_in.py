@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 
-from business.client_address import client_address
+from business.client_address import address_of
 from partners.models import Partner, User
 from partners.own_clicks import mark_own_clicks
 
@@ -42,10 +42,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Limits on wrong passwords go by the person's address, not by the proxy's."""
-        forwarded = request.headers.get("x-forwarded-for", "")
-        return client_address(
-            request.META.get("REMOTE_ADDR", ""), forwarded, settings.TRUSTED_PROXIES
-        )
+        return address_of(request)
 
     def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
         # A code by mail or a new password also ends here, past the backend's own check.

@@ -68,16 +68,9 @@ def facts_of(request: HttpRequest, path: str) -> Facts:
     )
 
 
-def asks_privacy(request: HttpRequest) -> bool:
+def asks_privacy(headers: Mapping[str, str]) -> bool:
     """Global Privacy Control or Do Not Track."""
-    signals = (request.headers.get("sec-gpc", ""), request.headers.get("dnt", ""))
-    return any(signal.strip() == "1" for signal in signals)
-
-
-def address_of(request: HttpRequest) -> str:
-    """The client's address behind trusted proxies; empty where nobody knows it."""
-    forwarded = request.headers.get("x-forwarded-for", "")
-    return client_address(request.META.get("REMOTE_ADDR", ""), forwarded, settings.TRUSTED_PROXIES)
+    return headers.get("sec-gpc", "").strip() == "1" or headers.get("dnt", "").strip() == "1"
 
 
 def read_facts(
@@ -99,7 +92,7 @@ def read_facts(
         address=address_behind(peer, forwarded[-1024:], tuple(settings.TRUSTED_PROXIES)),
         is_prefetch=is_prefetch(headers),
         is_navigation=is_navigation(header("sec-fetch-dest", ""), header("sec-fetch-mode", "")),
-        asks_privacy=header("sec-gpc", "").strip() == "1" or header("dnt", "").strip() == "1",
+        asks_privacy=asks_privacy(headers),
         is_https=is_https,
         cookie=newest_visitor_cookie(cookie_values(cookies, cookie_name(is_https))),
         contact_id=read_contact_token(query_value(query, CONTACT_PARAMETER)) if query else None,
