@@ -8,16 +8,26 @@ from is_bot import Bots
 from tracking.hit import HitClass
 
 PREVIEWS = re.compile(
-    r"facebookexternalhit|facebookcatalog|meta-externalagent|WhatsApp|Twitterbot|TelegramBot"
-    r"|LinkedInBot|Slackbot|Slack-ImgProxy|Discordbot|SkypeUriPreview|Pinterest/|Pinterestbot"
-    r"|redditbot|Viber|Iframely|Embedly|MicrosoftPreview|BingPreview|Mastodon|Pleroma|Misskey"
-    r"|vkShare|Snapchat|Google-PageRenderer|google\.com/\+/web/snippet|kakaotalk-scrap"
-    r"|Line(?:/|bot)|Signal-|Bluesky|Cardyb|Synapse",
+    r"facebookexternalhit|facebookcatalog|meta-externalagent|^WhatsApp|Twitterbot|TelegramBot"
+    r"|LinkedInBot|Slackbot|Slack-ImgProxy|Discordbot|SkypeUriPreview|Pinterest/\d|Pinterestbot"
+    r"|redditbot|^Viber|Iframely|Embedly|MicrosoftPreview|BingPreview|Mastodon|Pleroma|Misskey"
+    r"|vkShare|^Snapchat|Snap URL Preview|Google-PageRenderer|google\.com/\+/web/snippet"
+    r"|kakaotalk-scrap|line-poker|Signal-|Bluesky|Cardyb|Synapse",
     re.IGNORECASE,
 )
-# Browsers inside the same companies' apps: a person clicked there.
-APPS = re.compile(r"\bFBA[NV]/|Instagram|Pinterest for|Snapchat/\d.*\bSafari|Line/\d.*\bSafari")
+# Browsers inside the same companies' apps, and one that writes itself unlike any other browser.
+APPS = re.compile(r"\bFBA[NV]/|Instagram|Pinterest for|pr\(UCBrowser")
+# What browsers and phones are called that reads like a bot: models such as "Spider 8" or
+# "M bot 54", WeChat's and a television's processes, a browser of a search engine's company.
+INNOCENT = re.compile(
+    r"(?<=\(Linux; )(?:U; |arm_64; )?Android [^;()]*;"
+    r"(?: [a-z]{2}-[a-z]{2};)?[^;()]*(?:\([^()]*\)[^;()]*)*"
+    r"|\bProcess/tools\w*|WebAppManager|\.Catcher[\d.]+|SogouM\w+|SogouSearch Android",
+    re.IGNORECASE,
+)
 BOTS = Bots()
+# Programs that the library does not know.
+BOTS.extend([r"gtmetrix", r"miniature\.io", r"\bYLT\b", r"turingos"])
 
 
 @lru_cache(maxsize=8192)
@@ -27,6 +37,6 @@ def classify_agent(user_agent: str) -> HitClass:
         return HitClass.HUMAN
     if PREVIEWS.search(user_agent):
         return HitClass.PREVIEW
-    if not user_agent or BOTS.is_bot(user_agent):
+    if not user_agent or BOTS.is_bot(INNOCENT.sub("", user_agent)):
         return HitClass.BOT
     return HitClass.HUMAN

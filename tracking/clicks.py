@@ -10,9 +10,9 @@ from django.utils.encoding import iri_to_uri
 
 from business.days import day_of
 from referrals.destinations import landing_address
-from tracking.decision import Keep, Outcome, decide
-from tracking.facts import CONTACT_PARAMETER, Facts, cookie_name, readable
-from tracking.hit import LONGEST_RAW
+from tracking.decision import Consent, Keep, Outcome, decide
+from tracking.facts import CONTACT_PARAMETER, TEST_PARAMETER, Facts, cookie_name, readable
+from tracking.hit import LONGEST_RAW, HitClass
 from tracking.hit_ids import HitId, write_hit_id, write_visitor_cookie
 from tracking.new_hit import NewHit
 from tracking.routes import RoutingTable, Rules
@@ -57,9 +57,9 @@ def answer_click(facts: Facts, table: RoutingTable) -> Click:
     return Click(
         outcome.status,
         headers,
-        cookie=cookie(facts, hit.visitor, token) if hit and hit.visitor and token else "",
+        cookie=set_cookie(facts, outcome, hit, token),
         hit=hit,
-        is_known_visitor=bool(hit and hit.visitor and facts.cookie),
+        is_known_visitor=bool(outcome.sets_cookie and facts.cookie),
         contact_id=facts.contact_id if token and hit and hit.is_eligible else None,
         mistyped=readable_code(outcome.mistyped),
     )
@@ -82,7 +82,7 @@ def location(facts: Facts, outcome: Outcome, parameter: str, token: str | None) 
 def landing_pattern(destination: str, query: str, parameter: str, has_id: bool) -> str:
     """The landing address with a place for the hit id: links and queries come again and again."""
     hit_id = ID_PLACE if has_id else None
-    ours = (CONTACT_PARAMETER,)
+    ours = (CONTACT_PARAMETER, TEST_PARAMETER)
     landing = landing_address(destination, query, parameter=parameter, hit_id=hit_id, ours=ours)
     return in_ascii(landing)
 
@@ -94,7 +94,7 @@ def in_ascii(address: str) -> str:
 
 def make_hit(facts: Facts, outcome: Outcome, rules: Rules) -> NewHit:
     keep: Keep = outcome.keep  # type: ignore[assignment]
-    day = day_of(facts.at, rules.zone)
+    day = day_at(facts.at, rules.zone)
     return NewHit(
         id=uuid7(facts.at, facts.chance[:CHANCE_BYTES]),
         at=facts.at,
@@ -108,12 +108,17 @@ def make_hit(facts: Facts, outcome: Outcome, rules: Rules) -> NewHit:
         link_text=readable_code(keep.codes.link),
         partner_text=readable_code(keep.codes.partner),
         ad_text=readable_code(keep.codes.ad),
-        visitor=visitor_of(facts) if outcome.sets_cookie else None,
-        dedupe_key=dedupe_key(salt_of(rules, day), facts.address, facts.user_agent),
+        visitor=visitor_of(facts, outcome, keep),
+        # A click of a test run is counted nowhere; its key leads to the run.
+        dedupe_key=facts.test_run
+        or dedupe_key(salt_of(rules, day), facts.address, facts.user_agent),
         consent=keep.consent,
         user_agent=facts.user_agent,
         referrer=facts.referrer,
     )
+
+
+day_at = lru_cache(maxsize=256)(day_of)
 
 
 def salt_of(rules: Rules, day: date) -> str:
@@ -121,15 +126,27 @@ def salt_of(rules: Rules, day: date) -> str:
     return rules.salts[day] if day in rules.salts else next(iter(rules.salts.values()))
 
 
-def visitor_of(facts: Facts) -> UUID:
-    return facts.cookie.visitor if facts.cookie else uuid7(facts.at, facts.chance[CHANCE_BYTES:])
+def visitor_of(facts: Facts, outcome: Outcome, keep: Keep) -> UUID | None:
+    """The browser's id; of a click that does not count only what it shows and consent allows."""
+    if facts.cookie:
+        may_read = keep.consent == Consent.COOKIE and facts.is_navigation
+        return facts.cookie.visitor if may_read else None
+    return uuid7(facts.at, facts.chance[CHANCE_BYTES:]) if outcome.sets_cookie else None
 
 
 def hit_token(hit: NewHit) -> str:
     """The hit id of a click with a known partner."""
     if hit.partner_id is None:
         raise ValueError("A hit without partner has no hit id.")
-    return write_hit_id(HitId(hit.pk, hit.link_id, hit.partner_id, hit.ad_id, hit.is_eligible))
+    ids = (hit.pk, hit.link_id, hit.partner_id, hit.ad_id)
+    return write_hit_id(HitId(*ids, hit.is_eligible, hit.hit_class == HitClass.TEST))
+
+
+def set_cookie(facts: Facts, outcome: Outcome, hit: NewHit | None, token: str | None) -> str:
+    """The value of Set-Cookie; empty where none is set."""
+    if hit and hit.visitor and token and outcome.sets_cookie:
+        return cookie(facts, hit.visitor, token)
+    return ""
 
 
 def cookie(facts: Facts, visitor: UUID, token: str) -> str:

@@ -10,7 +10,7 @@ from tracking.agents import classify_agent
 from tracking.facts import Facts
 from tracking.hit import HitClass
 from tracking.reasons import Reason
-from tracking.routes import Codes, LinkRoute, PartnerRoute, RoutingTable, split_path
+from tracking.routes import Codes, LinkRoute, PartnerRoute, RoutingTable, Rules, split_path
 
 Consent = Business.Consent
 CONSENT_ORDER = [Consent.COUNT_ONLY.value, Consent.ID_ONLY.value, Consent.COOKIE.value]
@@ -45,10 +45,15 @@ class Outcome(NamedTuple):
     mistyped: str = ""
 
 
+# A click's class, and whether it asks for privacy and is a test.
+Kind = tuple[HitClass, bool, bool]
+
+
 class Place(NamedTuple):
-    """Where an address leads, whoever clicks."""
+    """Where an address leads, whoever clicks; `outcomes` remembers what which kind of click got."""
 
     codes: Codes
+    outcomes: dict[Kind, Outcome]
     link: LinkRoute | None = None
     partner: PartnerRoute | None = None
     ad_id: int | None = None
@@ -80,10 +85,10 @@ def find_place(path: str, table: RoutingTable) -> Place:
     codes = split_path(path)
     link = table.find_link(codes.link)
     if link is None:
-        return Place(codes)
+        return Place(codes, {})
     partner = table.find_partner(codes.partner)
     ad_id = table.find_ad(codes.ad, partner) if partner and not codes.has_more else None
-    return Place(codes, link, partner, ad_id, why_not_counted(table, codes, link, partner))
+    return Place(codes, {}, link, partner, ad_id, why_not_counted(table, codes, link, partner))
 
 
 def without_record(outcome: Outcome) -> Outcome:
@@ -92,9 +97,18 @@ def without_record(outcome: Outcome) -> Outcome:
 
 
 def decide_link(facts: Facts, table: RoutingTable, place: Place, link: LinkRoute) -> Outcome:
-    partner = place.partner
-    hit_class = classify(facts, partner)
+    kind = (classify(facts, place.partner), facts.asks_privacy, facts.test_run is not None)
+    outcome = place.outcomes.get(kind)
+    if outcome is None:
+        outcome = place.outcomes[kind] = outcome_of(table.rules, place, link, kind)
+    return outcome
+
+
+def outcome_of(rules: Rules, place: Place, link: LinkRoute, kind: Kind) -> Outcome:
+    (hit_class, asks_privacy, is_test), partner = kind, place.partner
     reason = place.reason or class_reason(hit_class)
+    if is_test:
+        hit_class, reason = HitClass.TEST, test_reason(reason)
     keep = Keep(
         link_id=link.id,
         partner_id=partner.terms.id if partner else None,
@@ -102,17 +116,17 @@ def decide_link(facts: Facts, table: RoutingTable, place: Place, link: LinkRoute
         codes=place.codes,
         hit_class=hit_class,
         reason=reason,
-        consent=effective_consent(table.rules.consent, link.consent, facts.asks_privacy),
+        consent=effective_consent(rules.consent, link.consent, asks_privacy),
     )
     if reason in {Reason.RESERVED, Reason.DESTINATION_REFUSED}:
-        return not_found(link.fallback or table.rules.fallback, keep=keep)
-    known = reason is None or reason in {Reason.SELF, Reason.INTERNAL}
+        return not_found(link.fallback or rules.fallback, keep=keep)
+    known = reason is None or reason in {Reason.SELF, Reason.INTERNAL, Reason.TEST}
     return Outcome(
         302,
         link.destination,
         passes_query=True,
         adds_id=known and keep.consent != Consent.COUNT_ONLY,
-        sets_cookie=reason is None and keep.consent == Consent.COOKIE,
+        sets_cookie=reason in {None, Reason.TEST} and keep.consent == Consent.COOKIE,
         keep=keep,
     )
 
@@ -149,6 +163,11 @@ def classify(facts: Facts, partner: PartnerRoute | None) -> HitClass:
 
 def class_reason(hit_class: HitClass) -> Reason | None:
     return None if hit_class is HitClass.HUMAN else Reason(hit_class.value)
+
+
+def test_reason(reason: Reason | None) -> Reason:
+    """What a test shows: what would keep a prospect's click from counting, else only the test."""
+    return Reason.TEST if reason in {None, Reason.SELF, Reason.INTERNAL} else Reason(reason)
 
 
 @lru_cache(maxsize=64)

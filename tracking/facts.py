@@ -2,12 +2,14 @@
 
 import os
 import re
+import time
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache
 from ipaddress import ip_address
 from typing import NamedTuple
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -16,12 +18,19 @@ from business.client_address import client_address
 from partners.own_clicks import COOKIE as OWN_COOKIE
 from partners.own_clicks import NOBODY, OwnMark, read_own_mark
 from tracking.hit import LONGEST_REFERRER, LONGEST_USER_AGENT
-from tracking.hit_ids import VisitorCookie, newest_visitor_cookie, read_contact_token
-from tracking.uuid7 import CHANCE_BYTES
+from tracking.hit_ids import (
+    VisitorCookie,
+    newest_visitor_cookie,
+    read_contact_token,
+    read_test_token,
+)
+from tracking.uuid7 import CHANCE_BYTES, instant
 
 LONGEST_PATH = 1024
 # Carries a contact token that the owner's mail program merges in.
 CONTACT_PARAMETER = "c"
+# Marks the click of a test run.
+TEST_PARAMETER = "test_run"
 UNPRINTABLE = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 )
@@ -45,6 +54,7 @@ class Facts(NamedTuple):
     is_https: bool = False
     cookie: VisitorCookie | None = None
     contact_id: int | None = None
+    test_run: UUID | None = None
     own: OwnMark = NOBODY
     # Random bytes for the keys that the answer needs: one request has one answer, whenever and
     # however often it is worked out. Empty: drawn at each answer.
@@ -77,12 +87,12 @@ def read_facts(
     *, method: str, path: str, query: str, headers: Mapping[str, str], peer: str, is_https: bool
 ) -> Facts:
     """Header names in lower case, values as latin-1 text as WSGI and ASGI servers give them."""
-    header, now = headers.get, datetime.now(UTC)
+    # Milliseconds, as in the hit's id: the same click never beats itself.
+    header, now = headers.get, instant(time.time_ns() // 1_000_000)
     cookies = header("cookie", "")
     forwarded = header("x-forwarded-for", "")
     return Facts(
-        # Milliseconds, as in the hit's id: the same click never beats itself.
-        at=now.replace(microsecond=now.microsecond // 1000 * 1000),
+        at=now,
         method=method,
         path=path[:LONGEST_PATH],
         query=query,
@@ -94,15 +104,26 @@ def read_facts(
         is_navigation=is_navigation(header("sec-fetch-dest", ""), header("sec-fetch-mode", "")),
         asks_privacy=asks_privacy(headers),
         is_https=is_https,
-        cookie=newest_visitor_cookie(cookie_values(cookies, cookie_name(is_https))),
+        cookie=visitor_cookie(cookies, is_https=is_https) if cookies else None,
         contact_id=read_contact_token(query_value(query, CONTACT_PARAMETER)) if query else None,
-        own=read_own_mark(next(iter(cookie_values(cookies, OWN_COOKIE)), None)),
+        test_run=read_test_token(query_value(query, TEST_PARAMETER), now) if query else None,
+        own=own_mark(cookies) if cookies else NOBODY,
         chance=os.urandom(2 * CHANCE_BYTES),
     )
 
 
+def visitor_cookie(cookies: str, *, is_https: bool) -> VisitorCookie | None:
+    return newest_visitor_cookie(cookie_values(cookies, cookie_name(is_https)))
+
+
+def own_mark(cookies: str) -> OwnMark:
+    return read_own_mark(next(iter(cookie_values(cookies, OWN_COOKIE)), None))
+
+
 def is_prefetch(headers: Mapping[str, str]) -> bool:
     """Whether the browser only loads the page in advance; nobody has clicked yet."""
+    if PREFETCH_HEADERS.isdisjoint(headers):
+        return False
     told = PREFETCH_HEADERS & headers.keys()
     return any("pre" in headers[name].lower() for name in told)
 

@@ -1,13 +1,13 @@
 """Trails and recent clicks in SQLite: what tells unique hits from repeats."""
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
-from uuid import UUID
 
 from tracking.models import RecentClick, Trail
 from tracking.new_hit import NewHit
-from tracking.upserts import Upsert, instant_text
+from tracking.upserts import Upsert
 
 PLACE = ("link_id", "partner_id", "ad_id")
 SPAN = ("first_hit", "first_at", "last_hit", "last_at")
@@ -50,8 +50,8 @@ RECENT_CLICKS = Upsert(
 )
 
 
-def open_windows_of_visitors(hits: Iterable[NewHit], window: timedelta) -> set[UUID]:
-    """Keep where each visitor has been; the hits that opened a window of uniqueness.
+def open_windows_of_visitors(hits: Iterable[NewHit], window: timedelta) -> set[str]:
+    """Keep where each visitor has been; the keys of hits that opened a window of uniqueness.
 
     `hits` come in the order of time and lie closer together than the window is long.
     """
@@ -59,7 +59,7 @@ def open_windows_of_visitors(hits: Iterable[NewHit], window: timedelta) -> set[U
     for hit in hits:
         if hit.visitor:
             key = (hit.visitor.hex, hit.link_id, hit.partner_id or 0, hit.ad_id or 0)
-            hit_key, at = hit.id.hex, instant_text(hit.at)
+            hit_key, at = hit.id.hex, text_of(hit.at)
             row = rows.get(key)
             if row is None:
                 rows[key] = [*key, hit_key, at, hit_key, at]
@@ -68,12 +68,12 @@ def open_windows_of_visitors(hits: Iterable[NewHit], window: timedelta) -> set[U
     return opened_by(TRAILS, rows, window)
 
 
-def open_windows_of_browsers(hits: Iterable[NewHit], window: timedelta) -> set[UUID]:
+def open_windows_of_browsers(hits: Iterable[NewHit], window: timedelta) -> set[str]:
     """The same by the key of the day, for browsers that show no cookie."""
     rows: dict[Any, list[Any]] = {}
     for hit in hits:
         key = (hit.dedupe_key.hex, hit.link_id, hit.partner_id or 0, hit.ad_id or 0)
-        at = instant_text(hit.at)
+        at = text_of(hit.at)
         row = rows.get(key)
         if row is None:
             rows[key] = [*key, hit.id.hex, at, at]
@@ -82,13 +82,13 @@ def open_windows_of_browsers(hits: Iterable[NewHit], window: timedelta) -> set[U
     return opened_by(RECENT_CLICKS, rows, window)
 
 
-def opened_by(statement: Upsert, rows: dict[Any, list[Any]], window: timedelta) -> set[UUID]:
+def opened_by(statement: Upsert, rows: dict[Any, list[Any]], window: timedelta) -> set[str]:
     milliseconds = round(window.total_seconds() * 1000)
     in_order: Sequence[list[Any]] = [rows[key] for key in sorted(rows)]
-    answers = statement.run(in_order, [milliseconds, milliseconds])
-    return {as_uuid(answer[0]) for answer in answers}
+    return {answer[0] for answer in statement.run(in_order, [milliseconds, milliseconds])}
 
 
-def as_uuid(value: UUID | str) -> UUID:
-    """A key as the database driver answers it: SQLite has text."""
-    return value if isinstance(value, UUID) else UUID(value)
+@lru_cache(maxsize=1024)
+def text_of(instant: datetime) -> str:
+    """A UTC instant as Django writes it into SQLite."""
+    return str(instant).removesuffix("+00:00")

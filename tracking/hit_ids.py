@@ -22,7 +22,8 @@ VERSION = "1"
 MAC_BYTES = 16
 ID_BYTES = 6
 ELIGIBLE = 1
-Purpose = Literal["hit", "visitor", "contact", "opt_in"]
+TEST = 2
+Purpose = Literal["hit", "visitor", "contact", "opt_in", "test_run"]
 
 
 class HitId(NamedTuple):
@@ -33,6 +34,7 @@ class HitId(NamedTuple):
     partner_id: int
     ad_id: int | None
     is_eligible: bool
+    is_test: bool = False
 
     @property
     def at(self) -> datetime:
@@ -43,8 +45,8 @@ def write_hit_id(hit_id: HitId) -> str:
     """71 characters of `[A-Za-z0-9_-]`."""
     ids = hit_id.link_id << 96 | hit_id.partner_id << 48 | (hit_id.ad_id or 0)
     packed = ids.to_bytes(3 * ID_BYTES, "big")
-    flags = bytes([ELIGIBLE if hit_id.is_eligible else 0])
-    return sign("hit", flags + hit_id.hit.bytes + packed)
+    flags = hit_id.is_eligible * ELIGIBLE | hit_id.is_test * TEST
+    return sign("hit", bytes([flags]) + hit_id.hit.bytes + packed)
 
 
 def read_hit_id(token: str) -> HitId | None:
@@ -56,8 +58,8 @@ def read_hit_id(token: str) -> HitId | None:
         int.from_bytes(payload[start : start + ID_BYTES], "big")
         for start in range(17, 17 + 3 * ID_BYTES, ID_BYTES)
     )
-    eligible = bool(payload[0] & ELIGIBLE)
-    return HitId(UUID(bytes=payload[1:17]), link_id, partner_id, ad_id or None, eligible)
+    eligible, test = bool(payload[0] & ELIGIBLE), bool(payload[0] & TEST)
+    return HitId(UUID(bytes=payload[1:17]), link_id, partner_id, ad_id or None, eligible, test)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,19 @@ def write_confirmation(opt_in_id: UUID) -> str:
 def read_confirmation(token: str) -> UUID | None:
     payload = verify("opt_in", token, 16)
     return UUID(bytes=payload) if payload else None
+
+
+def write_test_token(run: UUID, ends_at: datetime) -> str:
+    """The token of a test run for `?test_run=` on its address; valid until `ends_at`."""
+    return sign("test_run", run.bytes + int(ends_at.timestamp()).to_bytes(8, "big"))
+
+
+def read_test_token(token: str, now: datetime) -> UUID | None:
+    """None for whatever this install did not write, and after the end of the run."""
+    payload = verify("test_run", token, 16 + 8)
+    if payload is None or int.from_bytes(payload[16:], "big") < now.timestamp():
+        return None
+    return UUID(bytes=payload[:16])
 
 
 def sign(purpose: Purpose, payload: bytes) -> str:

@@ -17,6 +17,7 @@ from referrals.eligibility import LinkTerms, PartnerTerms
 # Printed and pasted addresses pick these up from the sentence around them.
 SENTENCE_ENDS = ".,;:!?)"
 MOST_PLACES = 50_000
+SIMPLY_ACTIVE = "active|"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +63,10 @@ class Codes(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RoutingTable:
-    """`partners` by each code as the database packs them, `ads` by `partner id/code`.
+    """`partners` are ids by each code; `states` by id, `status|parent` of all that are not simply
+    active; `members` the partners of each program; `ads` by `partner id/code`.
 
-    `members` are the program ids of partners, `1,7`.
+    Ids of partners are texts: a hundred thousand are a few megabytes and take no work until met.
     """
 
     rules: Rules
@@ -72,7 +74,8 @@ class RoutingTable:
     version: int = 0
     links: Mapping[str, LinkRoute] = field(default_factory=dict)
     partners: Mapping[str, str] = field(default_factory=dict)
-    members: Mapping[int, str] = field(default_factory=dict)
+    states: Mapping[str, str] = field(default_factory=dict)
+    members: Mapping[int, frozenset[str]] = field(default_factory=dict)
     ads: Mapping[str, int] = field(default_factory=dict)
     # What was worked out from this very table, by path; see tracking.decision.
     places: dict[str, Any] = field(default_factory=dict)
@@ -81,16 +84,12 @@ class RoutingTable:
         return next((self.links[key] for key in spellings(code) if key in self.links), None)
 
     def find_partner(self, code: str) -> PartnerRoute | None:
-        packed = (self.partners[key] for key in spellings(code) if key in self.partners)
-        return next((self.unpack_partner(each) for each in packed), None)
+        ids = (self.partners[key] for key in spellings(code) if key in self.partners)
+        return next((self.partner_of(each) for each in ids), None)
 
-    def unpack_partner(self, packed: str) -> PartnerRoute:
-        """`id|status|parent`, the last empty where there is none.
-
-        A hundred thousand partners are a few megabytes of text and cost nothing until they are met.
-        """
-        number, status, parent_id = packed.split("|")
-        programs = [int(each) for each in self.members.get(int(number), "").split(",") if each]
+    def partner_of(self, number: str) -> PartnerRoute:
+        status, parent_id = self.states.get(number, SIMPLY_ACTIVE).split("|")
+        programs = (program for program, ids in self.members.items() if number in ids)
         terms = PartnerTerms(int(number), status, frozenset(programs))
         return PartnerRoute(terms, int(parent_id) if parent_id else None)
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 from django.db import connection
@@ -23,13 +23,30 @@ from tracking.routes import (
 from tracking.routing_version import RoutingVersion
 from tracking.salt import salts_around
 
-# One text for each partner: rows as objects would take a second for a hundred thousand partners.
+# Names and contents; objects would take a second for a hundred thousand partners.
 PARTNERS = """
-    SELECT code.key, partner.id || '|' || status || '|' || COALESCE(CAST(parent_id AS text), '')
-    FROM partners_partnercode code JOIN partners_partner partner ON partner.id = code.partner_id
+    SELECT key AS name, CAST(partner_id AS text) AS content FROM partners_partnercode
+    WHERE key NOT LIKE '%%;%%'
 """
-MEMBERS = "SELECT partner_id, {join}(CAST(program_id AS text), ',') FROM partners_membership"
-ADS = "SELECT partner_id || '/' || key, ad_id FROM referrals_adcode"
+# Most partners are active and have no parent: only the others are named.
+STATES = """
+    SELECT CAST(id AS text) AS name,
+        status || '|' || COALESCE(CAST(parent_id AS text), '') AS content
+    FROM partners_partner WHERE (status <> 'active' OR parent_id IS NOT NULL)
+"""
+MEMBERS = """
+    SELECT CAST(program_id AS text) AS name, {join}(CAST(partner_id AS text), ',') AS content
+    FROM partners_membership
+"""
+ADS = """
+    SELECT partner_id || '/' || key AS name, CAST(ad_id AS text) AS content FROM referrals_adcode
+    WHERE key NOT LIKE '%%;%%'
+"""
+# Two long texts instead of many rows: the database joins them beside the clicks, while each row
+# would need Python's lock. Keys with the separator are no codes; only raw SQL makes them.
+PAIRS = "SELECT {join}(name, ';'), {join}(content, ';') FROM ({rows}) AS pairs"
+# Python's lock is held for so many pairs.
+PAIRS_AT_ONCE = 5000
 
 
 def load_table(now: datetime, path: str | None = None) -> RoutingTable:
@@ -38,16 +55,18 @@ def load_table(now: datetime, path: str | None = None) -> RoutingTable:
     version = RoutingVersion.objects.in_force() if path is None else 0
     rules = load_rules(Business.objects.current(), now)
     if path is None:
-        parts = (load_links(), load_partners(), load_members(), load_ads())
+        parts = (load_links(), load_partners(), load_states(), load_members(), load_ads())
         return RoutingTable(rules, version, *parts)
     codes = split_path(path)
     links = load_links(spellings(codes.link))
     if not links:
         return RoutingTable(rules)
     partners = load_partners(spellings(codes.partner))
-    owners = owners_of(partners)
-    members, ads = load_members(owners), load_ads(owners, spellings(codes.ad))
-    return RoutingTable(rules, version, links, partners, members, ads)
+    ids = [int(each) for each in partners.values()]
+    states = load_states(ids)
+    owners = ids + [int(parent) for parent in map(parent_of, states.values()) if parent]
+    members, ads = load_members(ids), load_ads(owners, spellings(codes.ad))
+    return RoutingTable(rules, version, links, partners, states, members, ads)
 
 
 def load_rules(business: Business, now: datetime) -> Rules:
@@ -89,43 +108,54 @@ def link_route(link: TrackingLink, program_ids: list[int]) -> LinkRoute:
 
 
 def load_partners(keys: Sequence[str] | None = None) -> dict[str, str]:
-    """Packed partners by each of their codes, or by the codes of these keys only."""
-    return load_pairs(PARTNERS, None if keys is None else {"code.key": keys})
+    """Partners' ids by each of their codes, or by the codes of these keys only."""
+    return load_pairs(PARTNERS, None if keys is None else {"key": keys}, joint="AND")
 
 
-def owners_of(partners: Mapping[str, str]) -> list[int]:
-    """The ids of the partners and of their parents: whose Ads an address may name."""
-    rows = [packed.split("|") for packed in partners.values()]
-    return [
-        int(each)
-        for partner_id, _status, parent_id in rows
-        for each in (partner_id, parent_id)
-        if each
-    ]
+def load_states(ids: Sequence[int] | None = None) -> dict[str, str]:
+    """Status and parent by partner, or of these partners only."""
+    return load_pairs(STATES, None if ids is None else {"id": ids}, joint="AND")
 
 
-def load_members(partner_ids: Sequence[int] | None = None) -> dict[int, str]:
-    """The ids of each partner's programs as one text."""
+def parent_of(state: str) -> str:
+    return state.partition("|")[2]
+
+
+def load_members(partner_ids: Sequence[int] | None = None) -> dict[int, frozenset[str]]:
+    """The partners of each program."""
     among = None if partner_ids is None else {"partner_id": partner_ids}
-    join = "string_agg" if connection.vendor == "postgresql" else "group_concat"
-    return load_pairs(MEMBERS.format(join=join), among, " GROUP BY partner_id")
+    pairs = load_pairs(MEMBERS, among, " GROUP BY program_id")
+    return {int(program_id): frozenset(ids.split(",")) for program_id, ids in pairs.items()}
 
 
 def load_ads(owners: Sequence[int] | None = None, keys: Sequence[str] = ()) -> dict[str, int]:
     """Ads by owner and each of their codes; of some owners and with one of some keys only."""
-    return load_pairs(ADS, None if owners is None else {"partner_id": owners, "key": keys})
+    among = None if owners is None else {"partner_id": owners, "key": keys}
+    return {name: int(ad_id) for name, ad_id in load_pairs(ADS, among, joint="AND").items()}
 
 
 def load_pairs(
-    sql: str, among: Mapping[str, Sequence[Any]] | None, ending: str = ""
-) -> dict[Any, Any]:
-    """Two columns as a dictionary; `among` gives the values that a column may have."""
+    rows: str, among: Mapping[str, Sequence[Any]] | None, ending: str = "", joint: str = "WHERE"
+) -> dict[str, str]:
+    """Names and contents as a dictionary; `among` gives the values that a column may have."""
     if among is not None:
         if not all(among.values()):
             return {}
         places = [f"{column} IN ({', '.join(['%s'] * len(among[column]))})" for column in among]
-        sql = f"{sql} WHERE {' AND '.join(places)}"
-    values = list(chain.from_iterable((among or {}).values()))
+        rows = f"{rows} {joint} {' AND '.join(places)}"
+    join = "string_agg" if connection.vendor == "postgresql" else "group_concat"
+    sql = PAIRS.format(join=join, rows=rows.format(join=join) + ending)
     with connection.cursor() as cursor:
-        cursor.execute(sql + ending, values)
-        return dict(cursor.fetchall())
+        cursor.execute(sql, list(chain.from_iterable((among or {}).values())))
+        return dictionary_of(*cursor.fetchone())
+
+
+def dictionary_of(names: str | None, contents: str | None) -> dict[str, str]:
+    if names is None or contents is None:
+        return {}
+    split = names.split(";")
+    pairs = zip(split, contents.split(";"), strict=True)
+    found: dict[str, str] = {}
+    for _ in range(0, len(split), PAIRS_AT_ONCE):
+        found.update(islice(pairs, PAIRS_AT_ONCE))
+    return found

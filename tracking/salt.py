@@ -36,9 +36,14 @@ def salts_around(day: date) -> dict[date, str]:
     if any(each not in salts for each in wanted):
         # Two processes may make them at once; the first row of a day stands for all.
         DaySalt.objects.bulk_create([DaySalt(day=each) for each in wanted], ignore_conflicts=True)
-        DaySalt.objects.filter(day__lte=day - timedelta(days=DAYS_KEPT)).delete()
+        erase_salts(day)
         salts = dict(DaySalt.objects.values_list("day", "salt"))
     return {each: salt for each, salt in salts.items() if each > day - timedelta(days=DAYS_KEPT)}
+
+
+def erase_salts(day: date) -> int:
+    """Erase those that are over on `day`; answers how many."""
+    return DaySalt.objects.filter(day__lte=day - timedelta(days=DAYS_KEPT)).delete()[0]
 
 
 def dedupe_key(salt: str, address: str, user_agent: str) -> UUID:

@@ -9,12 +9,15 @@ from datetime import timedelta
 from operator import attrgetter
 from typing import Any
 
+from django.db import connection
+
 from tracking.clicks import Click
-from tracking.footprints import as_uuid, open_windows_of_browsers, open_windows_of_visitors
+from tracking.footprints import open_windows_of_browsers, open_windows_of_visitors, text_of
 from tracking.models import Hit, HitCount, RoutingVersion
 from tracking.new_hit import NewHit
-from tracking.upserts import Upsert, instant_text
+from tracking.upserts import Upsert
 
+VERSION = f"SELECT version FROM {RoutingVersion._meta.db_table}"  # noqa: S608
 COUNT_KEY = ("partner_id", "day", "link_id", "ad_id", "hit_class", "reason")
 HITS = Upsert(
     Hit,
@@ -33,7 +36,6 @@ COUNTS = Upsert(
     key=COUNT_KEY,
     update=f"UPDATE SET hits = {HitCount._meta.db_table}.hits + excluded.hits, "
     f"unique_hits = {HitCount._meta.db_table}.unique_hits + excluded.unique_hits",
-    returning="hits",
 )
 as_they_are = attrgetter(*HITS.fields[3:13])
 
@@ -42,12 +44,19 @@ def store(
     clicks: Sequence[Click], unique_window: timedelta, version: int | None
 ) -> list[NewHit] | None:
     """The hits that were not stored before; None if `version` is not the database's."""
-    if version is not None and version != RoutingVersion.objects.in_force():
+    if version is not None and version != version_in_force():
         return None
     mark_unique(clicks, unique_window)
     new = insert_hits([click.hit for click in clicks if click.hit])
     add_counts(new)
     return new
+
+
+def version_in_force() -> int:
+    """As `RoutingVersion.objects.in_force()`, which takes as long as a few hits do."""
+    with connection.cursor() as cursor:
+        row = cursor.execute(VERSION).fetchone()
+    return row[0] if row else 0
 
 
 def mark_unique(clicks: Sequence[Click], window: timedelta) -> None:
@@ -57,22 +66,21 @@ def mark_unique(clicks: Sequence[Click], window: timedelta) -> None:
     of_visitor = open_windows_of_visitors(hits, window)
     of_browser = open_windows_of_browsers(hits, window)
     for hit, click in eligible:
-        hit.is_unique = hit.id in (of_visitor if click.is_known_visitor else of_browser)
+        hit.is_unique = hit.id.hex in (of_visitor if click.is_known_visitor else of_browser)
 
 
 def insert_hits(hits: Sequence[NewHit]) -> list[NewHit]:
     """Insert what is not stored yet; answers just these."""
     in_order = sorted(hits, key=attrgetter("id.int"))
-    answers = HITS.run([row_of(hit) for hit in in_order])
-    stored = {as_uuid(answer[0]) for answer in answers}
-    return [hit for hit in in_order if hit.id in stored]
+    stored = {answer[0] for answer in HITS.run([row_of(hit) for hit in in_order])}
+    return [hit for hit in in_order if hit.id.hex in stored]
 
 
 def row_of(hit: NewHit) -> list[Any]:
     """The values of `HITS.fields` as texts and numbers."""
     return [
         hit.id.hex,
-        instant_text(hit.at),
+        text_of(hit.at),
         hit.day.isoformat(),
         *as_they_are(hit),
         hit.visitor.hex if hit.visitor else None,
@@ -88,7 +96,8 @@ def add_counts(hits: Iterable[NewHit]) -> None:
     sums: Counter[tuple[Any, ...]] = Counter()
     uniques: Counter[tuple[Any, ...]] = Counter()
     for hit in hits:
-        key = (hit.partner_id or 0, hit.day, hit.link_id, hit.ad_id or 0, hit.hit_class, hit.reason)
+        day = hit.day.isoformat()
+        key = (hit.partner_id or 0, day, hit.link_id, hit.ad_id or 0, hit.hit_class, hit.reason)
         sums[key] += 1
         uniques[key] += hit.is_unique
     COUNTS.run([(*key, n, uniques[key]) for key, n in sorted(sums.items())])

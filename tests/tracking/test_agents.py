@@ -2,6 +2,7 @@
 
 import pytest
 
+from bench.agent_lists import browsers_counted, crawlers_caught
 from tracking.agents import classify_agent
 
 IPHONE = (
@@ -25,6 +26,12 @@ BOTS = [
     "Mozilla/5.0 (compatible; bingbot/2.0; +http://www.bing.com/bingbot.htm)",
     "Mozilla/5.0 (compatible; AhrefsBot/7.0; +http://ahrefs.com/robot/)",
     "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 HeadlessChrome/142.0.0.0 Safari/537.36",
+    "Mozilla/5.0 (Linux; Android 8.0; Pixel 2 Build/OPD3.170816.012; Storebot-Google/1.0)"
+    " AppleWebKit/537.36 (KHTML, like Gecko) Chrome/81.0.4044.138 Mobile Safari/537.36",
+    "Mozilla/5.0 (Linux; Android 5.0) AppleWebKit/537.36 (KHTML, like Gecko) Mobile Safari/537.36"
+    " (compatible; Bytespider; spider-feedback@bytedance.com)",
+    "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko)"
+    " Chrome/117.0.0.0 Safari/537.36 GTmetrix",
 ]
 PREVIEWS = [
     "facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)",
@@ -32,6 +39,10 @@ PREVIEWS = [
     "Twitterbot/1.0",
     "TelegramBot (like TwitterBot)",
     "Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)",
+    "Pinterest/0.2 (+https://www.pinterest.com/bot.html)",
+    "Snap URL Preview Service; bot; snapchat; https://developers.snap.com/robots",
+    "Viber/12.8.0.1 CFNetwork/1121.2.2 Darwin/19.3.0",
+    "facebookexternalhit/1.1;line-poker/1.0",
     "Mozilla/5.0 (compatible; Discordbot/2.0; +https://discordapp.com)",
     "LinkedInBot/1.0 (compatible; Mozilla/5.0; +http://www.linkedin.com)",
 ]
@@ -50,3 +61,11 @@ def test_bots(agent: str) -> None:
 @pytest.mark.parametrize("agent", PREVIEWS)
 def test_previews(agent: str) -> None:
     assert classify_agent(agent) == "preview"
+
+
+def test_of_the_public_list_of_crawlers_nearly_all_are_caught() -> None:
+    assert crawlers_caught().right_share >= 0.997
+
+
+def test_no_browser_of_the_lists_is_refused() -> None:
+    assert browsers_counted().wrong == []

@@ -12,7 +12,7 @@ from tests.cast import signed_in
 from tests.factories import AdFactory, PartnerFactory, TrackingLinkFactory
 from tests.tracking.conftest import Click
 from tracking.hit_ids import read_hit_id, read_visitor_cookie
-from tracking.models import Hit, HitCount, MistypedLink
+from tracking.models import Hit, HitCount, MistypedLink, Trail
 
 COOKIE = "sentby"
 
@@ -430,3 +430,28 @@ def test_query_count(click, haircare, alice, django_assert_max_num_queries) -> N
     # click, hit, count, bindings, commit.
     with django_assert_max_num_queries(15):
         click("/go/haircare/alice/website2")
+
+
+def test_uncounted_click_is_known_by_the_cookie_it_shows(click, haircare, alice) -> None:
+    """For the explanations; it sets nothing and makes no trail."""
+    browser = Client()
+    first = click("/go/haircare/alice", client=browser)
+    browser.cookies = first.cookies
+    alice.set_status(Partner.Status.INACTIVE)
+
+    answer = click("/go/haircare/alice", client=browser)
+
+    counted, uncounted = Hit.objects.order_by("pk")
+    assert (uncounted.visitor, uncounted.is_eligible) == (counted.visitor, False)
+    assert not answer.cookies
+    assert Trail.objects.get().last_hit == counted.pk
+
+
+def test_uncounted_click_names_no_browser_that_asks_for_privacy(click, haircare, alice) -> None:
+    browser = Client()
+    browser.cookies = click("/go/haircare/alice", client=browser).cookies
+    alice.set_status(Partner.Status.INACTIVE)
+
+    click("/go/haircare/alice", client=browser, headers={"Sec-GPC": "1"})
+
+    assert Hit.objects.order_by("pk").last().visitor is None

@@ -4,7 +4,9 @@ import re
 import socket
 
 import pytest
+from django.utils import timezone
 
+from business.models import WorkerProcess
 from config.installing import StartError
 from config.serve import role_of
 from tests.tracking.conftest import BROWSER
@@ -38,6 +40,7 @@ def test_nothing_but_tracking_links_is_served(served) -> None:
 
 @pytest.mark.parametrize(("path", "body"), [("/healthz", b"ok\n"), ("/readyz", b'"ready": true')])
 def test_monitors_are_answered(served, path, body) -> None:
+    WorkerProcess.objects.beat("here:1", timezone.now())
     answer = served.send("GET", path, {})
 
     assert answer.status == 200
@@ -60,6 +63,28 @@ def test_many_clicks_on_one_connection(served, haircare, alice) -> None:
 
     assert statuses(received) == [b"302"] * 50
     assert len(set(re.findall(rb"rid=([\w-]+)", received))) == Hit.objects.count() == 50
+
+
+def test_who_closes_one_half_gets_the_answers(served, haircare, alice) -> None:
+    request = f"GET /go/haircare/alice HTTP/1.1\r\nHost: x\r\nUser-Agent: {BROWSER}\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", served.port), timeout=20) as link:
+        link.sendall(request.encode() * 3)
+        link.shutdown(socket.SHUT_WR)
+        received = b"".join(iter(lambda: link.recv(65536), b""))
+    served.wait_for_replay()
+
+    assert statuses(received) == [b"302"] * 3
+    assert Hit.objects.count() == 3
+
+
+@pytest.mark.parametrize("sent", ["Content-Length: 5\r\n\r\nhello", "Content-Length: 5\r\n\r\n"])
+def test_a_click_with_a_body_is_a_click(served, haircare, alice, sent) -> None:
+    with socket.create_connection(("127.0.0.1", served.port), timeout=20) as link:
+        head = f"GET /go/haircare/alice HTTP/1.1\r\nHost: x\r\nUser-Agent: {BROWSER}\r\n"
+        link.sendall(f"{head}Connection: close\r\n{sent}".encode())
+        received = b"".join(iter(lambda: link.recv(65536), b""))
+
+    assert statuses(received) == [b"302"]
 
 
 def test_head_has_the_length_but_not_the_page(served) -> None:

@@ -220,6 +220,29 @@ def test_a_database_that_only_waits(with_lane, haircare, alice, tmp_path, monkey
     assert sum(HitCount.objects.values_list("hits", flat=True)) == 1
 
 
+def test_the_spool_ends_as_soon_as_a_late_commit_does(
+    with_lane, haircare, alice, monkeypatch
+) -> None:
+    sound, pauses = writer.record_hits_of_version, [0.3]
+
+    def slow_once(*arguments: Any) -> Any:
+        time.sleep(pauses.pop() if pauses else 0)
+        return sound(*arguments)
+
+    monkeypatch.setattr(writer, "record_hits_of_version", slow_once)
+    monkeypatch.setattr(lane_module, "SECONDS_BETWEEN_PROBES", 600)
+
+    async def work(lane: Lane) -> None:
+        await lane.answer(facts())
+        assert lane.probe
+        async with asyncio.timeout(60):
+            await lane.probe
+
+    with_lane(work, 0.1)
+
+    assert not STATUS.is_spooling
+
+
 def test_disk_full_too(with_lane, broken, haircare, alice, monkeypatch) -> None:
     def full(*_arguments: Any) -> None:
         raise OSError(28, "No space left on device")

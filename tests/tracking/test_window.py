@@ -1,4 +1,4 @@
-"""Which credit window is in force."""
+"""Which credit window is in force, and whose setting it is."""
 
 import pytest
 
@@ -8,15 +8,16 @@ from tracking.window import credit_window
 @pytest.mark.parametrize(
     ("partner", "programs", "default", "expected"),
     [
-        (None, [], 90, 90),
-        (None, [], None, None),
-        (None, [None], 90, 90),
-        (None, [30], 90, 30),
-        (None, [30, 60, None], 90, 60),
-        (None, [30, 0], 90, None),
-        (10, [30, 0], 90, 10),
-        (0, [30], 90, None),
-        (365, [], None, 365),
+        (None, [], 90, (90, "default")),
+        (None, [], None, (None, "default")),
+        (None, [(1, None)], 90, (90, "default")),
+        (None, [(1, 30)], 90, (30, "program:1")),
+        (None, [(1, 30), (2, 60), (3, None)], 90, (60, "program:2")),
+        (None, [(1, 30), (2, 30)], 90, (30, "program:1")),
+        (None, [(1, 30), (2, 0)], 90, (None, "program:2")),
+        (10, [(1, 30), (2, 0)], 90, (10, "partner")),
+        (0, [(1, 30)], 90, (None, "partner")),
+        (365, [], None, (365, "partner")),
     ],
 )
 def test_window_in_force(partner, programs, default, expected) -> None:

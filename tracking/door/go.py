@@ -4,7 +4,6 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,6 @@ from tracking.door.replay import replay
 from tracking.door.scope import Scope, facts_of_scope
 from tracking.door.spool_state import spool_sentence, spool_state
 from tracking.door.status import STATUS
-from tracking.forgetting import forget_recent_clicks
 
 SECONDS_BETWEEN_REPLAYS = 2
 SECONDS_BETWEEN_REPORTS = 30
@@ -68,7 +66,6 @@ class GoDoor:
 def replay_quietly(folder: Path) -> None:
     try:
         replay(folder)
-        forget_recent_clicks(datetime.now(UTC))
     except (Error, OSError) as error:
         logger.warning("spool not replayed yet: %s", error)
     finally:

@@ -139,7 +139,7 @@ class Lane:
         commit = None
         try:
             while commit is None:
-                await asyncio.sleep(SECONDS_BETWEEN_PROBES)
+                await self.writer.pause(SECONDS_BETWEEN_PROBES)
                 commit = await self.writer.commit(batch, self.table, patience=None)
             self.use(commit.table)
             logger.warning("the database takes hits again")

@@ -6,6 +6,7 @@ Text line by line, so that writing a hundred thousand partners never holds up a 
 import dataclasses
 import json
 import os
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -17,7 +18,7 @@ from tracking.routes import LinkRoute, RoutingTable, Rules
 
 NAME = "routing-table"
 # Changes with the lines' meaning; a table of another format is not read.
-FORMAT = 2
+FORMAT = 3
 
 
 def save_table(table: RoutingTable, folder: Path) -> None:
@@ -26,9 +27,13 @@ def save_table(table: RoutingTable, folder: Path) -> None:
     growing = folder / f"{NAME}.{os.getpid()}"
     # The salts of the day in it are nobody else's to read.
     descriptor = os.open(growing, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.writelines(f"{json.dumps(row, default=str)}\n" for row in rows_of(table))
-    growing.replace(folder / NAME)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.writelines(f"{json.dumps(row, default=str)}\n" for row in rows_of(table))
+        growing.replace(folder / NAME)
+    finally:
+        # Half a table would only take room on a disk that is full.
+        growing.unlink(missing_ok=True)
 
 
 def rows_of(table: RoutingTable) -> Iterator[list[Any]]:
@@ -43,9 +48,14 @@ def rows_of(table: RoutingTable) -> Iterator[list[Any]]:
         terms = [link.terms.is_archived, link.terms.partner_id, sorted(link.terms.program_ids)]
         yield ["link", key, terms, link.id, link.destination, link.consent, link.fallback]
     yield from (["partner", *pair] for pair in table.partners.items())
-    yield from (["member", *pair] for pair in table.members.items())
+    yield from (["state", *pair] for pair in table.states.items())
+    yield from (["member", *pair] for pair in members_of(table))
     yield from (["ad", *pair] for pair in table.ads.items())
     yield ["end"]
+
+
+def members_of(table: RoutingTable) -> Iterator[tuple[int, str]]:
+    return ((program, partner) for program, ids in table.members.items() for partner in ids)
 
 
 def read_table(folder: Path) -> RoutingTable | None:
@@ -61,7 +71,8 @@ def table_of(rows: Iterable[list[Any]]) -> RoutingTable:
     """Of no version, so that the first commit reads the table anew."""
     links: dict[str, LinkRoute] = {}
     partners: dict[str, str] = {}
-    members: dict[int, str] = {}
+    states: dict[str, str] = {}
+    members: defaultdict[int, set[str]] = defaultdict(set)
     ads: dict[str, int] = {}
     rules, is_whole = None, False
     for kind, *values in rows:
@@ -75,15 +86,18 @@ def table_of(rows: Iterable[list[Any]]) -> RoutingTable:
                 )
             case "partner":
                 partners[values[0]] = values[1]
+            case "state":
+                states[values[0]] = values[1]
             case "member":
-                members[values[0]] = values[1]
+                members[values[0]].add(values[1])
             case "ad":
                 ads[values[0]] = values[1]
             case "end":
                 is_whole = True
     if rules is None or not is_whole:
         raise ValueError("not a whole routing table")
-    return RoutingTable(rules, -1, links, partners, members, ads)
+    whole = {program: frozenset(ids) for program, ids in members.items()}
+    return RoutingTable(rules, -1, links, partners, states, whole, ads)
 
 
 def rules_of(values: dict[str, Any]) -> Rules:

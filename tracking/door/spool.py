@@ -31,13 +31,20 @@ class Spool:
             self.file = open_new(self.folder)
         end = self.file.tell()
         try:
-            self.file.write(lines)
+            write_all(self.file, lines)
             os.fsync(self.file.fileno())
         except OSError:
-            # Half a line would spoil the next one.
-            self.file.seek(end)
-            self.file.truncate()
+            self.cut_back(self.file, end)
             raise
+
+    def cut_back(self, file: IO[bytes], end: int) -> None:
+        """Half a line would spoil the next one."""
+        try:
+            file.seek(end)
+            file.truncate()
+        except OSError:
+            # What comes next goes to another file; readers skip the half line at this one's end.
+            self.close()
 
     def close(self) -> None:
         """Leave the file to whoever replays."""
@@ -46,11 +53,22 @@ class Spool:
         self.file = None
 
 
+def write_all(file: IO[bytes], text: bytes) -> None:
+    """A disk that fills up takes a part without an error; only the rest is refused."""
+    left = memoryview(text)
+    while left:
+        left = left[file.write(left) :]
+
+
 def open_new(folder: Path) -> IO[bytes]:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     name = f"{datetime.now(UTC):{OPENED_AT}}-{os.getpid()}{ENDING}"
     file = (folder / name).open("xb", buffering=0)
     fcntl.flock(file, fcntl.LOCK_EX)
+    if not os.fstat(file.fileno()).st_nlink:
+        # Another process took it for a file left behind, and erased it, before it was locked.
+        file.close()
+        return open_new(folder)
     sync_folder(folder)
     return file
 

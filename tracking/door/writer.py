@@ -64,6 +64,7 @@ class Commit(NamedTuple):
 class Writer:
     def __init__(self) -> None:
         self.thread = ThreadPoolExecutor(1, thread_name_prefix="go-writer", initializer=tune)
+        self.given_up: asyncio.Future[Commit] | None = None
 
     async def load(self) -> RoutingTable:
         """The whole table; opens the connection."""
@@ -79,14 +80,25 @@ class Writer:
         work = self.in_thread(commit_surely, batch, table)
         done, _waiting = await asyncio.wait({work}, timeout=patience)
         if not done:
+            self.given_up = work
             work.add_done_callback(note_late)
             return None
         error = work.exception()
         if error:
             # Of whatever kind: the hits go to the spool, and from there nothing is lost.
-            logger.warning("hits not committed: %s", first_line(error))
+            if patience is not None:
+                # Not at each of the attempts that follow, four a second.
+                logger.warning("hits not committed: %s", first_line(error))
             return None
         return work.result()
+
+    async def pause(self, seconds: float) -> None:
+        """For so long, or until the commit that was given up has come to its end."""
+        work, self.given_up = self.given_up, None
+        if work:
+            await asyncio.wait({work}, timeout=seconds)
+        else:
+            await asyncio.sleep(seconds)
 
     def in_thread(self, function, *arguments):  # type: ignore[no-untyped-def]
         return asyncio.get_running_loop().run_in_executor(self.thread, function, *arguments)
