@@ -1,8 +1,12 @@
 """How gunicorn serves config.asgi; run.py starts it."""  # noqa: N999
 
 import os
+import sys
 
+from gunicorn.arbiter import Arbiter
 from uvicorn_worker import UvicornWorker
+
+from config.handover import HANDOVER, HandoverServer
 
 
 class Worker(UvicornWorker):
@@ -15,6 +19,20 @@ class Worker(UvicornWorker):
         "server_header": False,
         "ws": "none",
     }
+
+    async def _serve(self) -> None:
+        """As uvicorn-worker does, with a server that hands over to its successor."""
+        self.config.app = self.wsgi
+        server = HandoverServer(self.config, self.age)
+        self._install_sigquit_handler()
+        await server.serve(sockets=self.sockets)
+        if not server.started:
+            sys.exit(Arbiter.WORKER_BOOT_ERROR)
+
+
+def on_reload(server: Arbiter) -> None:
+    """Called by gunicorn before it starts the new processes."""
+    HANDOVER.begin(server.worker_age + 1, server.cfg.workers)
 
 
 host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")

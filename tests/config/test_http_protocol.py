@@ -16,9 +16,10 @@ async def hello(_scope, _receive, send):
 
 
 @contextlib.asynccontextmanager
-async def connection():
+async def connection(**options):
     """A connection to a server of our own."""
-    config = uvicorn.Config(hello, http=BoundedProtocol, port=0, lifespan="off", log_level="error")
+    options |= {"http": BoundedProtocol, "port": 0, "lifespan": "off", "log_level": "error"}
+    config = uvicorn.Config(hello, **options)
     server = uvicorn.Server(config)
     serving = asyncio.create_task(server.serve())
     while not server.started:
@@ -30,7 +31,7 @@ async def connection():
     await serving
 
 
-def talk(*pieces):
+def talk(*pieces, has_said_all=False):
     """The first line that the server answers to these bytes; empty if it just hangs up."""
 
     async def run():
@@ -39,6 +40,8 @@ def talk(*pieces):
                 for piece in pieces:
                     writer.write(piece)
                     await writer.drain()
+                if has_said_all:
+                    writer.write_eof()
             return await asyncio.wait_for(reader.readline(), 5)
 
     return asyncio.run(run())
@@ -46,6 +49,26 @@ def talk(*pieces):
 
 def test_it_works():
     assert talk(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n").startswith(b"HTTP/1.1 200")
+
+
+def test_who_closes_one_half_still_gets_the_answer():
+    begun = b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n"
+
+    assert talk(b"GET / HTTP/1.1\r\n\r\n", has_said_all=True).startswith(b"HTTP/1.1 200")
+    assert talk(b"GET / HT", has_said_all=True) == b""
+    assert talk(begun, has_said_all=True) != b"HTTP/1.1 500"
+
+
+def test_an_idle_connection_ends_but_one_in_use_does_not():
+    async def run():
+        async with connection(timeout_keep_alive=0.4) as (reader, writer):
+            for _ in range(3):
+                writer.write(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+                assert b" 200 " in await reader.readuntil(b"0\r\n\r\n")
+                await asyncio.sleep(0.3)
+            return await asyncio.wait_for(reader.read(), 5)
+
+    assert asyncio.run(run()) == b""
 
 
 def test_a_body_may_be_larger_than_a_head():
