@@ -21,18 +21,34 @@ class Memory:
     wrong: list[str] = field(default_factory=list)
     unanswered: int = 0
 
-    def slowest(self, share: float, after: float = 0.0) -> float:
-        """Seconds that this share of the answers since an instant took at most."""
-        times = sorted(took for at, took in self.times if at >= after)
-        return times[min(int(len(times) * share), len(times) - 1)] if times else 0.0
+    def between(self, begin: float, end: float) -> list[float]:
+        """Seconds of the clicks that were asked then."""
+        return [took for at, took in self.times if begin <= at < end]
+
+    def around(
+        self, instants: list[float], margins: tuple[float, float]
+    ) -> tuple[list[float], list[float]]:
+        """Seconds of the clicks near one of these instants, and of all others."""
+        before, after = margins
+        near, far = [], []
+        for at, took in self.times:
+            is_near = any(each - before <= at < each + after for each in instants)
+            (near if is_near else far).append(took)
+        return near, far
+
+
+def share_of(times: list[float], share: float) -> float:
+    """Seconds that this share of the answers took at most."""
+    ordered = sorted(times)
+    return ordered[min(int(len(ordered) * share), len(ordered) - 1)] if ordered else 0.0
 
 
 class Clients:
-    """`with Clients(port, number) as clients:` clicks in a thread of its own."""
+    """`with Clients(port, number, per_second) as clients:` clicks in a thread of its own."""
 
     def __init__(self, port: int, number: int, per_second: float) -> None:
         self.port, self.number, self.pause = port, number, number / per_second
-        self.memory, self.stopping = Memory(), False
+        self.memory, self.stopping, self.rows = Memory(), False, spread_rows()
         self.thread = threading.Thread(target=lambda: asyncio.run(self.click_all()))
 
     def __enter__(self) -> "Clients":
@@ -44,13 +60,16 @@ class Clients:
         self.thread.join()
 
     async def click_all(self) -> None:
-        rows = spread_rows()
-        await asyncio.gather(*(self.click_on(rows[n * 61 :] + rows) for n in range(self.number)))
+        await asyncio.gather(*(self.click_on(n) for n in range(self.number)))
 
-    async def click_on(self, rows: list[tuple[str, str]]) -> None:
+    def next_click(self, client: int, turn: int) -> tuple[str, str]:
+        """Address and browser."""
+        return self.rows[(client * 61 + turn) % len(self.rows)]
+
+    async def click_on(self, client: int) -> None:
         turn = 0
         while not self.stopping:
-            path, browser = rows[turn % len(rows)]
+            path, browser = self.next_click(client, turn)
             turn += 1
             started = time.monotonic()
             try:
