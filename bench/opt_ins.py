@@ -5,10 +5,8 @@ Time at a million hits, one key from 200 threads, and the harvest attack; a line
 
 import argparse
 import sys
-import tempfile
-from pathlib import Path
 
-from bench.redirect import databases
+from bench.loads import on_both_databases
 
 LOAD = "import django; django.setup(); from bench.opt_in_load import measure; measure({0}, {1})"
 
@@ -19,18 +17,9 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--contacts", type=int, default=100_000)
     asked = parser.parse_args(arguments)
     code = LOAD.format(asked.hits, asked.contacts)
-    with tempfile.TemporaryDirectory() as place, databases.postgresql() as postgresql:
-        for address in (f"sqlite:///{place}/bench.sqlite3", postgresql):
-            if address:
-                sys.stdout.write(load(address, Path(place), code))
-                sys.stdout.flush()
+    for said in on_both_databases(code):
+        print(said, end="", flush=True)
     return 0
-
-
-def load(address: str, folder: Path, code: str) -> str:
-    migrate = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
-    databases.run(migrate, address, folder)
-    return databases.run_python(code, address, folder)
 
 
 if __name__ == "__main__":

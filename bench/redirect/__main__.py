@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bench.redirect import databases, load, servers
 from bench.redirect.machine import Watch, memory_mb, syncs_per_second
+from bench.redirect.peers import Peer, add_peers, peers_of
 from bench.redirect.report import judge, median_of, table
 from bench.redirect.seeding import REQUESTS, hot_rows, spread_rows
 from bench.redirect.servers import Server
@@ -21,7 +22,7 @@ MOST_STRANGERS = 0.3
 
 @dataclass(frozen=True)
 class Candidate:
-    server: Server
+    server: Server | Peer
     # Empty for those whose hits nobody counts.
     database_url: str = ""
 
@@ -31,11 +32,13 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=int, default=5)
     parser.add_argument("--clients", type=int, nargs="+", default=CLIENTS)
+    add_peers(parser)
     options = parser.parse_args()
+    peers = peers_of(options, parser)
     with tempfile.TemporaryDirectory(prefix="sentby-bench-") as name, ExitStack() as stack:
         folder = Path(name)
         print(f"Disk: {syncs_per_second(folder)} synced writes a second.", flush=True)
-        candidates = start_all(stack, folder)
+        candidates = start_all(stack, folder) + [Candidate(peer) for peer in peers]
         samples = measure(candidates, options, folder)
     figures = median_of(samples)
     print(table(figures))
@@ -92,7 +95,8 @@ def warm_up(candidate: Candidate, folder: Path) -> None:
     """Every process has met every browser then, as one that runs for an hour has."""
     answers, turns = 0, 0
     while answers < 8 * REQUESTS and turns < 4:
-        answers += load.run(candidate.server.port, spread_rows(), 64, 2, folder).answers
+        rows = candidate.server.rows(spread_rows())
+        answers += load.run(candidate.server.port, rows, 64, 2, folder).answers
         turns += 1
 
 
@@ -101,8 +105,8 @@ def one(candidate: Candidate, rows, clients: int, seconds: int, folder: Path) ->
     if candidate.database_url:
         databases.empty(candidate.database_url, server.folder)
     watch = Watch(server.pids)
-    result = load.run(server.port, rows, clients, seconds, folder)
-    cpu, strangers = watch.stop(result.cpu_seconds)
+    result = load.run(server.port, server.rows(rows), clients, seconds, folder)
+    cpu, strangers = watch.stop()
     sample = {
         "server": server.name,
         "per_second": result.per_second,

@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-import resource
 import shutil
 import subprocess
 import time
@@ -21,7 +20,6 @@ class Result:
     p50_ms: float
     p99_ms: float
     errors: int
-    cpu_seconds: float
 
 
 def run(port: int, rows: Rows, clients: int, seconds: int, folder: Path) -> Result:
@@ -31,7 +29,6 @@ def run(port: int, rows: Rows, clients: int, seconds: int, folder: Path) -> Resu
 
 
 def run_wrk(port: int, script: Path, clients: int, seconds: int) -> Result:
-    before = children_cpu()
     command = ["wrk", "-t1", f"-c{clients}", f"-d{seconds}", "-s", str(script), "--latency"]
     command.append(f"http://127.0.0.1:{port}")
     text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
@@ -43,7 +40,6 @@ def run_wrk(port: int, script: Path, clients: int, seconds: int) -> Result:
         p50_ms=milliseconds(text, "50%"),
         p99_ms=milliseconds(text, "99%"),
         errors=sum(map(int, errors)),
-        cpu_seconds=children_cpu() - before,
     )
 
 
@@ -52,14 +48,8 @@ def milliseconds(text: str, name: str) -> float:
     return float(value) * UNITS[unit]
 
 
-def children_cpu() -> float:
-    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return usage.ru_utime + usage.ru_stime
-
-
 async def run_python(port: int, rows: Rows, clients: int, seconds: int) -> Result:
     end, times, errors = time.monotonic() + seconds, [], []
-    before = time.process_time()
     requests = [
         f"GET {path} HTTP/1.1\r\nHost: x\r\nUser-Agent: {browser}\r\n\r\n".encode()
         for path, browser in rows
@@ -81,5 +71,4 @@ async def run_python(port: int, rows: Rows, clients: int, seconds: int) -> Resul
         p50_ms=ordered[len(times) // 2] * 1000,
         p99_ms=ordered[len(times) * 99 // 100] * 1000,
         errors=len(errors),
-        cpu_seconds=time.process_time() - before,
     )

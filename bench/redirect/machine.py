@@ -24,12 +24,17 @@ def cpu_seconds(pids: list[int]) -> float:
     return sum(map(cpu_of, pids))
 
 
-def cpu_of(pid: int) -> float:
+def cpu_of(pid: int, *, with_ended_children: bool = False) -> float:
     try:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:
         return 0.0
-    return (int(fields[11]) + int(fields[12])) / TICK
+    return sum(map(int, fields[11 : 15 if with_ended_children else 13])) / TICK
+
+
+def cpu_of_this_run() -> float:
+    """Of this benchmark and all that it started: load, servers, database and its helpers."""
+    return sum(cpu_of(pid, with_ended_children=True) for pid in family(os.getpid()))
 
 
 def memory_mb(pids: list[int]) -> float:
@@ -54,18 +59,18 @@ def busy_seconds() -> float:
 
 @dataclass
 class Watch:
-    """CPU between start and stop: ours, and the share of a core that strangers took."""
+    """CPU between start and stop: the server's, and the share of a core that strangers took."""
 
     pids: list[int]
 
     def __post_init__(self) -> None:
-        self.started, self.busy = time.monotonic(), busy_seconds()
-        self.ours = cpu_seconds(self.pids)
+        self.started, self.strangers = time.monotonic(), busy_seconds() - cpu_of_this_run()
+        self.server = cpu_seconds(self.pids)
 
-    def stop(self, children: float) -> tuple[float, float]:
-        ours = cpu_seconds(self.pids) - self.ours
-        strangers = busy_seconds() - self.busy - ours - children
-        return ours, strangers / (time.monotonic() - self.started)
+    def stop(self) -> tuple[float, float]:
+        server = cpu_seconds(self.pids) - self.server
+        strangers = busy_seconds() - cpu_of_this_run() - self.strangers
+        return server, strangers / (time.monotonic() - self.started)
 
 
 def syncs_per_second(folder: Path) -> int:

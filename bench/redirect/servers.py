@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.redirect.machine import family
+from bench.redirect.seeding import Rows
 from tests.postgres import free_port
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
@@ -34,6 +35,10 @@ class Server:
     @property
     def pids(self) -> list[int]:
         return family(self.process.pid)
+
+    def rows(self, rows: Rows) -> Rows:
+        """The requests that this server gets."""
+        return rows
 
 
 def environment(database_url: str, folder: Path, port: int, **more: str) -> dict[str, str]:
