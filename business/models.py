@@ -1,4 +1,4 @@
-"""The business that owns this install and its Referral Partner Defaults."""
+"""The business that owns this install and its Referral Partner Defaults; outbox and worker."""
 
 from typing import ClassVar
 from zoneinfo import ZoneInfo
@@ -9,6 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from business.days import validate_time_zone
 from business.money import validate_currency
+from business.outbox.message import OutgoingMessage
+from business.worker.job import Job
+from business.worker.process import WorkerProcess
+
+__all__ = ["Business", "BusinessQuerySet", "Job", "OutgoingMessage", "WorkerProcess"]
 
 LONGEST_WINDOW_DAYS = 3650
 
@@ -107,9 +112,9 @@ class Business(models.Model):
         default="rid",
         validators=[
             RegexValidator(r"^[A-Za-z][A-Za-z0-9_-]*\Z", _("Letters, digits, - and _.")),
-            # Fields of forms, and the contact token.
+            # Fields of forms, the contact token and the mark of a test.
             RegexValidator(
-                r"^(c|email|name|extra|consent|homepage|submission)\Z",
+                r"^(c|email|name|extra|consent|homepage|submission|test_run)\Z",
                 _("Forms use this name for something else. Choose another."),
                 inverse_match=True,
             ),

@@ -16,16 +16,24 @@ HELP = """Sentby: know who sent them.
   python3 run.py demo [--port 8000]   try it: installs, loads a small living demo and serves it
   python3 run.py serve                production: serves what the environment says;
                                       --only go and --only web run the redirect apart
+  python3 run.py worker               sends mail and runs the jobs; only with --only go and web,
+                                      as serve alone starts it by itself
+  python3 run.py backup FILE          database, waiting hits and uploads as one file, while all
+                                      goes on; restore FILE --verify proves such a file,
+                                      restore FILE brings it back
   python3 run.py manage ...           any management command, for example: manage createsuperuser
   python3 run.py test [pytest args]   all checks; with --no-skips a skipped one fails
-  python3 run.py bench redirect       how fast the redirect is on this machine (also: fuzz,
-                                      opt_ins, histories)
+  python3 run.py bench redirect       how fast the redirect is on this machine (also: hits, agents,
+                                      fuzz, soak, opt_ins, deliveries, histories, why, backup)
   python3 run.py drill                kills, cuts off and overloads it; nothing may be lost
 
 README.md and the folder docs/ tell more.
 """
 
-BENCHMARKS = ("redirect", "fuzz", "opt_ins", "histories")
+BENCHMARKS = (
+    *("redirect", "hits", "agents", "fuzz", "soak"),
+    *("opt_ins", "routing", "deliveries", "histories", "why", "backup"),
+)
 # By these first letters `serve` knows the demo's secret key and refuses it.
 DEMO_KEY_PREFIX = "demo-"
 
@@ -35,6 +43,9 @@ def main(arguments: list[str]) -> int:
     commands = {
         "demo": run_demo,
         "serve": run_serve,
+        "worker": run_worker,
+        "backup": run_backup,
+        "restore": run_restore,
         "manage": run_manage,
         "test": run_test,
         "bench": run_bench,
@@ -76,6 +87,29 @@ def run_serve(arguments: list[str]) -> None:
     install(LOCK)
     ignore_interrupts()
     become(["-m", "config.serve", *arguments], dict(os.environ))
+
+
+def run_worker(arguments: list[str]) -> None:
+    if arguments:
+        raise StartError("worker takes nothing; docs/deploy.md explains.")
+    install(LOCK)
+    ignore_interrupts()
+    become(["-m", "config.work"], dict(os.environ))
+
+
+def run_backup(arguments: list[str]) -> None:
+    install(LOCK)
+    become(["-m", "config.backup.make", *from_here(arguments)], dict(os.environ))
+
+
+def run_restore(arguments: list[str]) -> None:
+    install(LOCK)
+    become(["-m", "config.backup.restore", *from_here(arguments)], dict(os.environ))
+
+
+def from_here(arguments: list[str]) -> list[str]:
+    """Files by their whole path, as the program runs in the project's folder."""
+    return [each if each.startswith("-") else str(Path(each).absolute()) for each in arguments]
 
 
 def run_manage(arguments: list[str]) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import sys
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -11,10 +12,12 @@ import environ
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 
+from business.secret_key import SHORTEST_KEY, is_guessable
+from config.backup.before_migrating import copy_before_migrating
 from config.installing import PROJECT, StartError, say
 from config.launcher import DEMO_KEY_PREFIX, is_free, make_folder
+from config.supervise import supervisor_command
 
-SHORTEST_KEY = 50
 MAKE_A_KEY = "Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
 GUNICORN = [sys.executable, "-m", "gunicorn", "-c", str(PROJECT / "config" / "gunicorn.conf.py")]
 
@@ -34,6 +37,9 @@ def main(arguments: list[str]) -> None:
     except StartError as error:
         sys.exit(str(error))
     say(f"Sentby serves {os.environ['BASE_URL']} from {host()}:{port()}.")
+    if role == "all":
+        # It watches this process, which is about to become gunicorn and keeps its number.
+        subprocess.Popen(supervisor_command(os.getpid()), cwd=PROJECT)  # noqa: S603
     os.execv(sys.executable, [*GUNICORN, APPLICATIONS[role]])  # noqa: S606
 
 
@@ -47,12 +53,18 @@ def role_of(arguments: list[str]) -> str:
 
 
 def check_environment() -> None:
+    check_settings()
+    check_address(host(), port())
+
+
+def check_settings() -> None:
+    """What every process of an install needs, also one that listens nowhere."""
     os.environ.pop("SENTBY_DEMO", None)
     check_secret_key(os.environ.get("SECRET_KEY", ""))
     check_base_url(os.environ.get("BASE_URL", ""))
     check_data_dir(os.environ.get("DATA_DIR", ""))
     check_database_url(os.environ.get("DATABASE_URL", "sqlite:///:memory:"))
-    check_address(host(), port())
+    check_hit_months(os.environ.get("HIT_MONTHS", "13"))
 
 
 def check_secret_key(key: str) -> None:
@@ -60,7 +72,7 @@ def check_secret_key(key: str) -> None:
         raise StartError(f"SECRET_KEY is not set. {MAKE_A_KEY}")
     if key.startswith(DEMO_KEY_PREFIX):
         raise StartError(f"SECRET_KEY is the demo's, which is not for production. {MAKE_A_KEY}")
-    if len(key) < SHORTEST_KEY or len(set(key)) < 10:
+    if is_guessable(key):
         raise StartError(
             f"SECRET_KEY is too easy to guess: use {SHORTEST_KEY} random characters. {MAKE_A_KEY}"
         )
@@ -102,6 +114,13 @@ def check_database_url(address: str) -> None:
         )
 
 
+def check_hit_months(text: str) -> None:
+    if not (text.isdecimal() and 1 <= int(text) <= 600):
+        raise StartError(
+            f"HIT_MONTHS is {text}. Set it to a number of months from 1 to 600, for example 13."
+        )
+
+
 def host() -> str:
     return os.environ.get("HOST") or "127.0.0.1"
 
@@ -110,9 +129,13 @@ def port() -> str:
     return os.environ.get("PORT") or "8000"
 
 
-def check_address(host: str, port: str) -> None:
+def check_port(port: str) -> None:
     if not (port.isdigit() and 0 < int(port) < 65536):
         raise StartError(f"PORT is {port}. Set it to a number from 1 to 65535, for example 8000.")
+
+
+def check_address(host: str, port: str) -> None:
+    check_port(port)
     # Under systemd's socket activation the port is taken, by the socket that is handed over.
     if "LISTEN_FDS" not in os.environ and not is_free(int(port), host):
         raise StartError(
@@ -127,6 +150,7 @@ def prepare() -> None:
     os.environ["SENTBY_COLLECTED_STATIC"] = "1"
     django.setup()
     try:
+        copy_before_migrating()
         call_command("migrate", verbosity=0, interactive=False)
     except DatabaseError as error:
         reason = str(error).strip().splitlines()[0]

@@ -91,3 +91,14 @@ def test_demo_leaves_the_configured_database_alone(monkeypatch, tmp_path):
 )
 def test_a_failed_install_says_what_to_do(line, said):
     assert said in why_not_installed(["Collecting django", line][1:])
+
+
+def test_a_backup_is_named_from_where_the_operator_stands(monkeypatch, tmp_path):
+    became = []
+    monkeypatch.setattr(launcher, "install", lambda _lock: None)
+    monkeypatch.setattr(launcher, "become", lambda *arguments: became.append(arguments[0]))
+    monkeypatch.chdir(tmp_path)
+    assert main(["backup", "one.tar", "--force"]) == 0
+    assert main(["restore", "/elsewhere/one.tar", "--verify"]) == 0
+    assert became[0] == ["-m", "config.backup.make", str(tmp_path / "one.tar"), "--force"]
+    assert became[1] == ["-m", "config.backup.restore", "/elsewhere/one.tar", "--verify"]

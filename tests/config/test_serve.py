@@ -52,6 +52,8 @@ def test_a_complete_environment_is_accepted(environment):
         ("DATA_DIR", "/proc/nothing"),
         ("DATABASE_URL", "hello"),
         ("DATABASE_URL", "mysql://a@b/c"),
+        ("HIT_MONTHS", "a year"),
+        ("HIT_MONTHS", "0"),
         ("PORT", "http"),
         ("PORT", "70000"),
         ("HOST", "no.such.host.invalid"),
