@@ -1,26 +1,18 @@
-"""Asks the contact of a form to confirm the e-mail, without making the prospect wait."""
+"""Asks the contact of a form to confirm the e-mail; nobody waits for a mail server."""
 
-import logging
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from smtplib import SMTPException
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from business.models import Business
+from business.models import Business, OutgoingMessage
 from integrations.hosted_form import HostedForm
 from tracking.hit_ids import write_confirmation
 from tracking.models import OptIn
 
-logger = logging.getLogger("sentby.forms")
-
 ONE_MAIL_IN = timedelta(hours=1)
-# Apart from the request, so that the answer takes as long for known as for unknown addresses.
-POST = ThreadPoolExecutor(1, thread_name_prefix="confirmation-mail")
 
 
 def is_wanted(hosted: HostedForm, opt_in: OptIn) -> bool:
@@ -33,20 +25,17 @@ def is_wanted(hosted: HostedForm, opt_in: OptIn) -> bool:
 
 
 def ask_to_confirm(hosted: HostedForm, opt_in: OptIn) -> None:
+    """Queue the mail; call it in the transaction that stores the opt-in."""
     path = reverse("integrations:confirm", args=[hosted.slug, write_confirmation(opt_in.pk)])
     context = {
         "hosted": hosted,
         "business": Business.objects.current(),
         "address": f"{settings.BASE_URL}{path}",
     }
-    subject = _("Please confirm: %(title)s") % {"title": " ".join(hosted.title.split())}
-    text = render_to_string("integrations/confirm_mail.txt", context)
-    POST.submit(send, EmailMessage(subject, text, to=[opt_in.contact.email]), str(opt_in.pk))
-
-
-def send(message: EmailMessage, opt_in: str) -> None:
-    try:
-        message.send()
-    except (SMTPException, OSError):
-        # The opt-in stands, provisional; the operator's log says what the mail server said.
-        logger.exception("opt-in %s: the confirmation could not be sent", opt_in)
+    OutgoingMessage.objects.queue_mail(
+        to=opt_in.contact.email,
+        subject=_("Please confirm: %(title)s") % {"title": hosted.title},
+        text=render_to_string("integrations/confirm_mail.txt", context),
+        about=f"opt-in:{opt_in.pk}",
+        dedupe=f"confirm:{opt_in.pk}",
+    )

@@ -1,12 +1,19 @@
 """Hosted forms: a page of ours on which a prospect signs up (docs/connect-your-site.md)."""
 
+import base64
+import secrets
 from typing import Self
 
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from integrations.forwarding.recipients import split_recipients, validate_recipients
+from integrations.forwarding.target import validate_copy_address
 from referrals.destinations import validate_destination
+
+# The size of the key with which copies are signed.
+SECRET_BYTES = 24
 
 
 class HostedFormQuerySet(models.QuerySet["HostedForm"]):
@@ -66,6 +73,22 @@ class HostedForm(models.Model):
         validators=[MinValueValidator(1)],
         help_text=_("More are asked to try again later. It keeps robots from filling your lists."),
     )
+    mail_to = models.CharField(
+        _("e-mail each opt-in to"),
+        max_length=1300,
+        blank=True,
+        validators=[validate_recipients],
+        help_text=_("Up to five addresses with commas between them. Empty: nobody."),
+    )
+    copy_to = models.CharField(
+        _("send a copy to (web address)"),
+        max_length=2048,
+        blank=True,
+        validators=[validate_copy_address],
+        help_text=_("The webhook address of your mail tool, with https. Empty: none."),
+    )
+    # Kept readable, as each copy is signed with it.
+    copy_secret = models.CharField(max_length=64, blank=True, editable=False)
     is_open = models.BooleanField(_("open"), default=True)
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
 
@@ -83,3 +106,14 @@ class HostedForm(models.Model):
     def source(self) -> str:
         """How its opt-ins name it."""
         return f"form:{self.slug}"
+
+    @property
+    def recipients(self) -> list[str]:
+        return split_recipients(self.mail_to)
+
+    def renew_secret(self) -> str:
+        """The new secret; every copy that leaves from now on is signed with it."""
+        key = base64.b64encode(secrets.token_bytes(SECRET_BYTES)).decode()
+        self.copy_secret = f"whsec_{key}"
+        self.save(update_fields=["copy_secret"])
+        return self.copy_secret

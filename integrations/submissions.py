@@ -2,13 +2,13 @@
 
 import secrets
 from dataclasses import replace
-from functools import partial
 
 from django.db import transaction
 from django.http import HttpRequest
 
 from integrations.confirmation_mail import ask_to_confirm, is_wanted
 from integrations.forms import Carried, SignUpForm
+from integrations.forwarding.queueing import forward
 from integrations.hosted_form import HostedForm
 from integrations.origins import is_from_known_page
 from tracking.facts import asks_privacy, cookie_name, cookie_values
@@ -20,12 +20,15 @@ from tracking.opt_ins import DifferentOptInError, Recorded, Report, record_opt_i
 def take_in(
     request: HttpRequest, hosted: HostedForm, sign_up: SignUpForm, carried: Carried
 ) -> None:
-    """Store the opt-in and, where the owner wants that, ask the contact to confirm."""
+    """Store the opt-in, forward it and ask the contact to confirm, as the owner wants it."""
     report = report_of(request, hosted, sign_up, carried)
     with transaction.atomic():
         recorded = record(report)
-        if recorded.is_new and is_wanted(hosted, recorded.opt_in):
-            transaction.on_commit(partial(ask_to_confirm, hosted, recorded.opt_in))
+        if not recorded.is_new:
+            return
+        forward(hosted, recorded)
+        if is_wanted(hosted, recorded.opt_in):
+            ask_to_confirm(hosted, recorded.opt_in)
 
 
 def record(report: Report) -> Recorded:

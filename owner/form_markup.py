@@ -26,8 +26,13 @@ def ways_to_use(form: HostedForm, business: Business) -> WaysToUse:
     return WaysToUse(
         address=address,
         markup=plain_markup(form, address, business.hit_id_parameter),
-        snippet=f'<script src="{settings.BASE_URL}{reverse("snippet")}" defer></script>',
+        snippet=snippet_line(),
     )
+
+
+def snippet_line() -> str:
+    """The line that hands on the click id, for each page of the owner's website."""
+    return f'<script src="{settings.BASE_URL}{reverse("snippet")}" defer></script>'
 
 
 def hosted_address(form: HostedForm) -> str:

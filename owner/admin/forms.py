@@ -14,15 +14,18 @@ from django.utils.html import format_html
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from integrations.forwarding.recipients import split_recipients
 from integrations.models import HostedForm
+from owner import forward_views
 from owner.admin.base import OwnerAdmin
 from owner.deleting import why_form_is_kept
 from owner.form_markup import hosted_address, ways_to_use
+from owner.forwarding import deliveries
 from owner.typed_address import reachable
 from owner.widgets import copy_button
 from tracking.models import OptIn
 
-WIDE = ("title", "extra_label", "consent_label", "thank_you_address")
+WIDE = ("title", "extra_label", "consent_label", "thank_you_address", "mail_to", "copy_to")
 LONG = ("intro", "thank_you")
 
 
@@ -41,6 +44,9 @@ class HostedFormForm(forms.ModelForm):
     def clean_thank_you_address(self) -> str:
         return reachable(self.cleaned_data["thank_you_address"])
 
+    def clean_mail_to(self) -> str:
+        return ", ".join(split_recipients(self.cleaned_data["mail_to"]))
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("slug") == "":
@@ -55,6 +61,11 @@ class HostedFormAdmin(OwnerAdmin):
     list_display = ["title", "address", "opt_ins", "is_open"]
     list_filter = ["is_open"]
     search_fields = ["title", "slug"]
+    never_narrowed_by = frozenset({"copy_secret"})
+    row_views = {
+        "send_test": forward_views.form_send_test,
+        "new_secret": forward_views.form_new_secret,
+    }
     fieldsets = [
         (None, {"fields": ["title", "slug", "is_open"]}),
         (
@@ -64,6 +75,15 @@ class HostedFormAdmin(OwnerAdmin):
         (
             _("After sending"),
             {"fields": ["thank_you", "thank_you_address", "confirms_email"]},
+        ),
+        (
+            _("Forwarding"),
+            {
+                "description": _(
+                    "Who is told of each opt-in and its credit. Save first, then send a test below."
+                ),
+                "fields": ["mail_to", "copy_to"],
+            },
         ),
         (_("More"), {"classes": ["collapse"], "fields": ["is_kiosk", "hourly_limit"]}),
     ]
@@ -83,12 +103,18 @@ class HostedFormAdmin(OwnerAdmin):
             return self.fieldsets
         return [(None, {"fields": ["title", "fixed_slug", "is_open"]}), *self.fieldsets[1:]]
 
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        mail_to = {"mail_to": request.business.reply_to}  # type: ignore[attr-defined]
+        return mail_to | super().get_changeform_initial_data(request)
+
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        form = self.get_object(request, object_id)
-        more = {"ways": ways_to_use(form, request.business)} if form else {}  # type: ignore[attr-defined]
-        return super().change_view(request, object_id, form_url, more | (extra_context or {}))
+        more = dict(extra_context or {})
+        if form := self.get_object(request, object_id):
+            more["ways"] = ways_to_use(form, request.business)  # type: ignore[attr-defined]
+            more["deliveries"] = deliveries(form)
+        return super().change_view(request, object_id, form_url, more)
 
     def response_post_save_add(self, request: HttpRequest, obj: HostedForm) -> HttpResponseRedirect:
         """The new form's page, which holds the ways to use it."""
