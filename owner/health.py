@@ -8,9 +8,11 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from business.worker.state import worker_problem
 from tracking.door.spool_state import spool_sentence, spool_state
 from tracking.door.status import STATUS
 
@@ -46,8 +48,8 @@ def first_problem() -> str:
 
 
 def all_problems() -> list[str]:
-    found = [in_time(database_problem) or in_time(migrations_problem), redirect_problem()]
-    return [each for each in found if each]
+    stored = in_time(database_problem) or in_time(migrations_problem) or in_time(late_worker)
+    return [each for each in (stored, redirect_problem()) if each]
 
 
 def redirect_problem() -> str:
@@ -79,6 +81,13 @@ def database_problem() -> str:
     except Error:
         return "database"
     return ""
+
+
+def late_worker() -> str:
+    try:
+        return worker_problem(timezone.now())
+    except Error:
+        return "database"
 
 
 def migrations_problem() -> str:

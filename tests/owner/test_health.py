@@ -1,9 +1,12 @@
 """`/healthz` and `/readyz`."""
 
 import time
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
+from business.models import OutgoingMessage, WorkerProcess
 from owner import health
 
 
@@ -12,7 +15,8 @@ def test_it_works(client, db):
     assert (response.status_code, response.content) == (200, b"ok\n")
 
 
-def test_readyz_works(client, db):
+def test_readyz_works(client, transactional_db):
+    WorkerProcess.objects.beat("here:1", timezone.now())
     response = client.get("/readyz")
     assert (response.status_code, response.json()) == (200, {"ready": True, "problems": []})
 
@@ -40,6 +44,18 @@ def test_missing_migrations_are_told(client, db, monkeypatch):
     monkeypatch.setattr(health, "migrations_problem", lambda: "migrations: 2 to apply")
     response = client.get("/readyz")
     assert (response.status_code, response.json()["problems"]) == (503, ["migrations: 2 to apply"])
+
+
+def test_without_worker_it_is_not_ready(client, db):
+    response = client.get("/readyz")
+    assert response.status_code == 503
+    assert "No worker runs" in response.json()["problems"][0]
+
+
+def test_a_late_worker_is_told(client, transactional_db):
+    OutgoingMessage.objects.queue_mail(to="a@b.example", subject="", text="", dedupe="1")
+    WorkerProcess.objects.beat("here:1", timezone.now() - timedelta(minutes=3))
+    assert "3 minutes ago" in client.get("/readyz").json()["problems"][0]
 
 
 def test_a_database_that_hangs_is_not_waited_for(client, monkeypatch):

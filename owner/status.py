@@ -1,0 +1,34 @@
+"""The status line of the front page: does what runs by itself run."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from business.worker.state import jobs_problem, mail_problem, worker_problem
+from owner.agreement import say_agreement
+from owner.health import redirect_problem
+
+MESSAGES = "admin:business_outgoingmessage_changelist"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`problem` is empty if all is well, in other words `words`; `address`: where to read on."""
+
+    name: Any
+    problem: str
+    address: str = ""
+    words: str = ""
+
+
+def status_lines() -> list[Line]:
+    now, (disagreement, agreement) = timezone.now(), say_agreement()
+    return [
+        Line(_("Recording"), redirect_problem()),
+        Line(_("Mail"), mail_problem(now), reverse(MESSAGES)),
+        Line(_("Worker"), worker_problem(now) or jobs_problem(now)),
+        Line(_("Numbers"), disagreement, reverse("admin:reconciliations"), agreement),
+    ]
