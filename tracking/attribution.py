@@ -38,6 +38,7 @@ class Because(StrEnum):
     NAMED = "named"
     LATEST = "latest"
     FIRST = "first"
+    CORRECTED = "corrected"
     NOBODY = "nobody"
     ALL_DROPPED = "all_dropped"
 
@@ -60,6 +61,8 @@ class Candidate:
     last_hit: UUID | None = None
     partner_status: str = "active"
     window_days: int | None = None
+    # Whose setting the window is: `partner`, `program:<id>` or `default`.
+    window_from: str = ""
     ends_at: datetime | None = None
     is_counted: bool = True
     is_confirmed: bool = True

@@ -14,7 +14,7 @@ from tracking.contact import same_mailbox
 from tracking.hit_ids import HitId, VisitorCookie
 from tracking.models import Contact, Referral, Trail
 from tracking.uuid7 import instant_of
-from tracking.window import credit_window
+from tracking.window import Window, credit_window
 
 FOREVER = datetime.max.replace(tzinfo=UTC)
 
@@ -26,6 +26,8 @@ class Signs:
     hit_id: HitId | None = None
     cookie: VisitorCookie | None = None
     partner: Partner | None = None
+    # The clicks of a test count for the opt-in of the same test.
+    is_test: bool = False
 
 
 def gather_candidates(
@@ -36,7 +38,15 @@ def gather_candidates(
     if business.consent == Business.Consent.COOKIE:
         found += from_cookie(signs.cookie)
     found += from_history(contact)
+    if signs.is_test:
+        found = [counted_in_test(each, signs) for each in found]
     return with_partners(found, contact, business)
+
+
+def counted_in_test(candidate: Candidate, signs: Signs) -> Candidate:
+    given = {signs.hit_id, signs.cookie.newest if signs.cookie else None}
+    tests = {each.hit for each in given if each and each.is_test}
+    return replace(candidate, is_counted=candidate.is_counted or candidate.last_hit in tests)
 
 
 def from_name(partner: Partner | None, occurred_at: datetime) -> Iterable[Candidate]:
@@ -116,24 +126,41 @@ def with_partners(found: list[Candidate], contact: Contact, business: Business) 
     """The candidates with status, window and self-referral of their partners."""
     ids = {each.partner_id for each in found}
     partners = Partner.objects.select_related("user").in_bulk(ids)
-    windows: dict[int, list[int | None]] = {each: [] for each in ids}
-    memberships = Membership.objects.filter(partner_id__in=ids)
-    for partner_id, days in memberships.values_list("partner_id", "program__credit_window_days"):
-        windows[partner_id].append(days)
+    windows = windows_of(partners.values(), business.credit_window_days)
     own = {pk for pk, each in partners.items() if is_own_contact(each, contact)}
-    default = business.credit_window_days
     return [
         replace(
             each,
             partner_status=partners[each.partner_id].status,
-            window_days=credit_window(
-                partners[each.partner_id].credit_window_days, windows[each.partner_id], default
-            ),
+            window_days=windows[each.partner_id].days,
+            window_from=windows[each.partner_id].set_by,
             is_self=each.partner_id in own,
         )
         for each in without_erased(found)
         if each.partner_id in partners
     ]
+
+
+def windows_of(partners: Iterable[Partner], default: int | None) -> dict[int, Window]:
+    """The credit window in force of each partner, by its key; one query."""
+    found = list(partners)
+    memberships = Membership.objects.filter(partner__in=found)
+    columns = ("partner_id", "program_id", "program__credit_window_days")
+    return windows_by(found, memberships.values_list(*columns), default)
+
+
+def windows_by(
+    partners: Iterable[Partner],
+    memberships: Iterable[tuple[int, int, int | None]],
+    default: int | None,
+) -> dict[int, Window]:
+    """The same where the memberships are known: partner, program and the program's days."""
+    found = {partner.pk: partner.credit_window_days for partner in partners}
+    by_programs: dict[int, list[tuple[int, int | None]]] = {pk: [] for pk in found}
+    for partner_id, program_id, days in memberships:
+        if partner_id in by_programs:
+            by_programs[partner_id].append((program_id, days))
+    return {pk: credit_window(days, by_programs[pk], default) for pk, days in found.items()}
 
 
 def without_erased(found: list[Candidate]) -> list[Candidate]:

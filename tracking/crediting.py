@@ -12,16 +12,21 @@ from tracking.hit_ids import read_hit_id
 from tracking.models import Decision, Hit, OptIn, Referral
 from tracking.report import Report
 
+# A held opt-in leaves its tie when it is released, a possible duplicate when it counts.
+TYING = {OptIn.Status.COUNTED, OptIn.Status.REPEAT}
 EVIDENCE = {Kind.NAMED, Kind.HIT_ID, Kind.COOKIE}
 
 
 def decide_and_tie(opt_in: OptIn, report: Report, business: Business) -> Decision:
     """The decision, and what it leaves for later: the referral and the known browser."""
-    signs = Signs(read_hit_id(report.hit_id), report.cookie, report.partner)
+    is_test = opt_in.test_run_id is not None
+    signs = Signs(read_hit_id(report.hit_id), report.cookie, report.partner, is_test)
     candidates = gather_candidates(opt_in.contact, signs, business, opt_in.occurred_at)
     rules = rules_of(business)
     finding = attribute(candidates, rules, opt_in.occurred_at)
     decision = store_decision(opt_in, finding, rules, report)
+    if is_test:
+        return decision
     confirmed_at = opt_in.received_at if is_confirming(report, finding) else None
     tie_contact(opt_in, decision, confirmed_at)
     if report.binds_browser and report.cookie:
@@ -91,7 +96,7 @@ def tie_contact(opt_in: OptIn, decision: Decision, confirmed_at: datetime | None
 
     A repeat leaves one, too: whoever typed the address in before must not keep it from the person.
     """
-    if decision.partner_id is None or opt_in.status == OptIn.Status.WAITING:
+    if decision.partner_id is None or opt_in.status not in TYING:
         return
     Referral.objects.create(
         contact=opt_in.contact,
@@ -104,3 +109,8 @@ def tie_contact(opt_in: OptIn, decision: Decision, confirmed_at: datetime | None
         occurred_at=opt_in.occurred_at,
         confirmed_at=confirmed_at,
     )
+
+
+def untie_contact(opt_in: OptIn) -> None:
+    """Take back the tie that this opt-in left; ties by clicks, import and hand stay."""
+    Referral.objects.filter(opt_in=opt_in, source=Referral.Source.OPT_IN).delete()

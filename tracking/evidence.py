@@ -40,6 +40,7 @@ def candidate_evidence(considered: Considered) -> dict[str, Any]:
         "last_at": each.last_at.isoformat(),
         "partner_status": each.partner_status,
         "window_days": each.window_days,
+        "window_from": each.window_from,
         "ends_at": each.ends_at.isoformat() if each.ends_at else None,
         "is_counted": each.is_counted,
         "is_confirmed": each.is_confirmed,

@@ -26,6 +26,7 @@ class Reason(models.TextChoices):
     PREVIEW = "preview", _("A link preview in a chat or social network")
     SELF = "self", _("The partner's own click")
     INTERNAL = "internal", _("A click of the business's own team")
+    TEST = "test", _("A test of the link")
 
 
 def reason_label(code: str) -> str:
