@@ -1,0 +1,1 @@
+"""One box for everything: people, orders, links, codes, click ids and pasted addresses."""

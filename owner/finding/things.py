@@ -1,0 +1,50 @@
+"""Tracking links, Ads and programs by name or code."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from partners.models import Program
+from referrals.models import Ad, TrackingLink
+
+MOST = 6
+SHORTEST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    kind: str
+    name: str
+    about: str
+    address: str
+
+
+def find_things(text: str, words: list[str]) -> list[Thing]:
+    if len(text) < SHORTEST:
+        return []
+    coded = Q(name__icontains=text) | Q(pk__in=[])
+    links = TrackingLink.objects.filter(coded | Q(codes__key__in=words)).distinct()
+    ads = Ad.objects.filter(coded | Q(codes__key__in=words)).select_related("partner").distinct()
+    programs = Program.objects.filter(name__icontains=text)
+    return [
+        *(thing(_("Tracking link"), row, row.code, about_link(row)) for row in links[:MOST]),
+        *(thing(_("Ad"), row, row.code, row.partner.name) for row in ads[:MOST]),
+        *(thing(_("Program"), row, "", "") for row in programs[:MOST]),
+    ]
+
+
+def about_link(link: TrackingLink) -> str:
+    return _("Archived") if link.is_archived else link.destination
+
+
+def thing(kind: str, row: Any, code: str, about: str) -> Thing:
+    name = f"{row.name} ({code})" if code else row.name
+    return Thing(kind, name, about, address_of(row))
+
+
+def address_of(row: Model) -> str:
+    """The row's page in the admin."""
+    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
