@@ -5,7 +5,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench.opt_ins import load
+from bench.loads import load
 
 PLAY = (
     "import django; django.setup(); from bench.random_histories import play; "

@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from datetime import date
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Count, Q
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from business.models import Business
 from tracking.models import Hit, HitCount
+from tracking.reconciling.check import one_view
+from tracking.retention import first_full_day
 
 KEY = ("partner_id", "day", "link_id", "ad_id", "hit_class", "reason")
 CountKey = tuple[int, date, int, int, str, str]
@@ -18,15 +21,26 @@ Sums = dict[CountKey, tuple[int, int]]
 def recount(first: date, last: date, *, repair: bool) -> int:
     """Number of counts of the owner's days that differ from the hits; 0 is how it must be.
 
-    With `repair` the counts of the days are replaced by the sums in one transaction.
+    With `repair` the counts of the days are replaced by the sums in one transaction, during which
+    clicks go to the spool. Days whose hits were erased by age are left alone.
     """
-    with transaction.atomic():
+    with transaction.atomic() if repair else one_view():
+        if repair:
+            hold_writers()
+        first = max(first, first_full_day(timezone.now()))
         found, kept = sum_hits(first, last), read_counts(first, last)
         wrong = [key for key in found.keys() | kept.keys() if found.get(key) != kept.get(key)]
         if repair and wrong:
             HitCount.objects.between(first, last).delete()
             HitCount.objects.bulk_create(counts_from(found), batch_size=500)
     return len(wrong)
+
+
+def hold_writers() -> None:
+    """Until the transaction ends nobody adds to the counts; SQLite lets one write anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE tracking_hitcount IN SHARE ROW EXCLUSIVE MODE")
 
 
 def sum_hits(first: date, last: date) -> Sums:

@@ -1,12 +1,16 @@
 """Counts re-added from the stored hits."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError, connection, transaction
 
+from tests.factories import HitCountFactory
 from tests.tracking.conftest import Click
 from tracking.models import Hit, HitCount
+from tracking.recounting import hold_writers
 
 
 @pytest.fixture
@@ -39,3 +43,28 @@ def test_days_are_the_owners(some_hits) -> None:
 
     with pytest.raises(CommandError):
         call_command("recount")
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_nobody_counts_while_counts_are_replaced(haircare, alice) -> None:
+    with transaction.atomic():
+        hold_writers()
+        with ThreadPoolExecutor(1) as pool:
+            waited = pool.submit(count_one, alice.pk, haircare.pk).result()
+
+    assert waited
+    assert not HitCount.objects.exists()
+
+
+def count_one(partner_id: int, link_id: int) -> bool:
+    """Whether another connection has to wait before it may count a hit."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '100ms'")
+        HitCountFactory(partner_id=partner_id, link_id=link_id, hits=1)
+    except OperationalError:
+        return True
+    finally:
+        connection.close()
+    return False

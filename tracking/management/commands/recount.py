@@ -4,10 +4,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
 from business.days import today
 from business.models import Business
 from tracking.recounting import recount
+from tracking.retention import first_full_day
 
 
 class Command(BaseCommand):
@@ -20,6 +22,10 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         last: date = today(Business.objects.current().zone)
         first = last - timedelta(days=options["days"] - 1)
+        full = first_full_day(timezone.now())
+        if first < full:
+            self.stdout.write(f"Days before {full} are left alone: their hits were erased by age.")
+            first = full
         wrong = recount(first, last, repair=options["repair"])
         if not wrong:
             self.stdout.write(f"{first} to {last}: all counts equal the stored hits.")

@@ -1,0 +1,1 @@
+"""Proves that counts, rows and decisions agree (docs/rules.md, Numbers)."""
