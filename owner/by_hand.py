@@ -1,4 +1,4 @@
-"""What the owner ties or decides by hand (docs/rules.md, Referrals)."""
+"""What the owner ties by hand (docs/rules.md, Referrals)."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -7,9 +7,7 @@ from django.db import transaction
 
 from partners.models import Partner, User
 from referrals.models import TrackingLink
-from tracking.attribution import Kind, Verdict
-from tracking.crediting import tie_contact
-from tracking.models import Contact, Decision, OptIn, Referral
+from tracking.models import Contact, Referral
 
 DOUBLE_CLICK = timedelta(seconds=60)
 
@@ -49,28 +47,3 @@ def add_referral(contact: Contact, made: HandMade, entered_by: User) -> Referral
             note=made.note,
             created_by=entered_by,
         )
-
-
-def count_waiting(opt_in: OptIn) -> bool:
-    """Count a purchase that waited as a possible duplicate; False if it did not wait any more."""
-    with transaction.atomic():
-        waiting = OptIn.objects.filter(pk=opt_in.pk, status=OptIn.Status.WAITING)
-        if not waiting.update(status=OptIn.Status.COUNTED):
-            return False
-        opt_in.refresh_from_db(fields=["status"])
-        decision = Decision.objects.standing().filter(opt_in=opt_in).first()
-        if decision:
-            tie_contact(opt_in, decision, confirmed_at_of(opt_in, decision))
-    return True
-
-
-def confirmed_at_of(opt_in: OptIn, decision: Decision) -> datetime | None:
-    """Only the owner's side reports purchases: confirmed where more than history speaks for it."""
-    candidates = decision.evidence.get("candidates", [])
-    speaks = any(
-        each["partner"] == decision.partner_id
-        and each["kind"] != Kind.HISTORY
-        and each["verdict"] in {Verdict.WINS, Verdict.KEPT}
-        for each in candidates
-    )
-    return opt_in.received_at if speaks else None

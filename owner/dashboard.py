@@ -9,12 +9,13 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Sum
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from owner import number_addresses
 from owner.first_steps import first_steps
-from owner.health import redirect_problem
 from owner.recent_hits import last_days
+from owner.status import status_lines
+from owner.waiting import what_waits
 from tracking.stats import Line, Scope, add_opt_ins, count_opt_ins, newest_opt_ins, sum_days
 
 PERIODS = ((1, _("Today")), (7, _("7 days")), (30, _("30 days")))
@@ -29,8 +30,13 @@ class Period:
     opt_ins: int
     revenue: dict[str, int]
     not_counted: int
+    # Of the lists behind the numbers.
     hits_address: str
+    unique_address: str
+    new_referrals_address: str
     opt_ins_address: str
+    revenue_address: str
+    not_counted_address: str
 
 
 def front_page_of(request: HttpRequest) -> dict[str, Any]:
@@ -39,7 +45,8 @@ def front_page_of(request: HttpRequest) -> dict[str, Any]:
         "periods": list(periods(request.business.zone)),  # type: ignore[attr-defined]
         "newest_opt_ins": newest_opt_ins(None),
         "steps": first_steps(request.user),
-        "redirect_problem": redirect_problem(),
+        "status": status_lines(),
+        "waiting": what_waits(),
     }
 
 
@@ -49,8 +56,6 @@ def periods(zone: ZoneInfo) -> Iterator[Period]:
     days, dropped, earned = sum_days(longest), not_counted(longest), revenue(longest)
     for number, label in PERIODS:
         first, last = last_days(zone, number)
-        hits = reverse("admin:tracking_hit_changelist")
-        opt_ins = reverse("admin:tracking_optin_changelist")
         yield Period(
             label=str(label),
             hits=sum(day.hits for day in days[-number:]),
@@ -59,8 +64,12 @@ def periods(zone: ZoneInfo) -> Iterator[Period]:
             opt_ins=sum(day.opt_ins for day in days[-number:]),
             revenue=add_up(earned, first),
             not_counted=sum(count for day, count in dropped.items() if day >= first),
-            hits_address=f"{hits}?first={first}&last={last}",
-            opt_ins_address=f"{opt_ins}?day__gte={first}&day__lte={last}",
+            hits_address=number_addresses.hits(first, last, counted="yes"),
+            unique_address=number_addresses.hits(first, last, counted="yes", unique="yes"),
+            new_referrals_address=number_addresses.new_referrals(first, last),
+            opt_ins_address=number_addresses.opt_ins(first, last),
+            revenue_address=number_addresses.opt_ins(first, last, gross__isnull="False"),
+            not_counted_address=number_addresses.hits(first, last, counted="no"),
         )
 
 

@@ -42,7 +42,7 @@ def why_form_is_kept(form: HostedForm) -> str | None:
 def has_real_hits(column: str, key: int) -> bool:
     """Hits of others than the owner's team; asked of the counts, which have the index."""
     counts = HitCount.objects.filter(**{column: key})
-    return counts.exclude(hit_class=HitClass.INTERNAL).exists()
+    return counts.exclude(hit_class__in=[HitClass.INTERNAL, HitClass.TEST]).exists()
 
 
 def has_results(**whose: object) -> bool:

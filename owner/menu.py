@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from business.models import Business
+from business.models import Business, OutgoingMessage
 from integrations.models import ApiKey, HostedForm
 from partners.models import Partner, Program, User
 from referrals.models import Ad, TrackingLink
-from tracking.models import Contact, Hit, OptIn
+from tracking.models import Claim, Contact, Hit, OptIn, Referral
 
 MENU = (
     (
@@ -27,15 +28,32 @@ MENU = (
         _("Contacts and opt-ins"),
         (
             (Contact, _("Contacts")),
+            (Referral, _("Referrals")),
             (OptIn, _("Opt-ins")),
+            ("admin:duplicates", _("Possible duplicates")),
+            (Claim, _("Claims")),
             (HostedForm, _("Forms")),
             (ApiKey, _("API keys")),
         ),
     ),
     (
+        "reports",
+        _("Reports"),
+        (
+            ("admin:reports", _("Link Tracking Stats")),
+            ("admin:what_if", _("What if?")),
+            ("admin:looks_odd", _("Looks odd")),
+            ("admin:reconciliations", _("Do the numbers agree?")),
+        ),
+    ),
+    (
         "settings",
         _("Settings"),
-        ((Business, _("Referral Partner Defaults")), (User, _("People who sign in"))),
+        (
+            (Business, _("Referral Partner Defaults")),
+            (User, _("People who sign in")),
+            (OutgoingMessage, _("Messages")),
+        ),
     ),
 )
 LABELS = {model: label for _group, _title, pages in MENU for model, label in pages}
@@ -44,6 +62,7 @@ LABELS = {model: label for _group, _title, pages in MENU for model, label in pag
 def grouped(app_list: list[Any]) -> list[dict[str, Any]]:
     """Django's list of apps, in our groups; pages that the person may not see are not in it."""
     entries = {entry["model"]: entry for app in app_list for entry in app["models"]}
+    entries |= {page: entry_of(page) for page in LABELS if isinstance(page, str)}
     groups = [
         {
             "name": title,
@@ -55,3 +74,8 @@ def grouped(app_list: list[Any]) -> list[dict[str, Any]]:
         for group, title, pages in MENU
     ]
     return [group for group in groups if group["models"]]
+
+
+def entry_of(page: str) -> dict[str, Any]:
+    """A page that belongs to no kind of row, by the name of its route."""
+    return {"object_name": page.partition(":")[2], "admin_url": reverse(page), "add_url": None}

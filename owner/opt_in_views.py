@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from business.money import show_amount
-from owner.by_hand import count_waiting
-from owner.evidence import Explanation
 from owner.history import remember
 from owner.keys import is_key
 from owner.purchase_form import PurchaseForm, this_minute
 from tracking.models import Contact, OptIn
+from tracking.opt_in_states import count
 from tracking.opt_ins import DifferentOptInError, Recorded, record_opt_in
+from tracking.why.opt_in import explain_opt_in
+from tracking.why.reader import Reader
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -60,7 +61,7 @@ def say_taken(opt_in: OptIn) -> ValidationError:
 
 
 def say_who_got_it(request: HttpRequest, recorded: Recorded) -> None:
-    why = Explanation(recorded.decision, recorded.opt_in)
+    why = explain_opt_in(recorded.opt_in, Reader.owner())
     if not recorded.is_new:
         once = _("This purchase was entered before; it is counted once.")
         messages.info(request, format_html("{} {}", once, why.headline))
@@ -84,11 +85,12 @@ def show(request: HttpRequest, form: PurchaseForm) -> HttpResponse:
 
 @require_POST
 def opt_in_count(request: HttpRequest, pk: object) -> HttpResponse:
-    """The owner says that it is no duplicate."""
+    """It is no duplicate, or need not be held any longer."""
     opt_in = get_object_or_404(OptIn, pk=pk)
-    if count_waiting(opt_in):
-        messages.success(request, _("This purchase counts now."))
-        remember(request, opt_in, CHANGE, _("Counted: no duplicate."))
+    former = opt_in.get_status_display()
+    if count(opt_in):
+        messages.success(request, _("This opt-in counts now."))
+        remember(request, opt_in, CHANGE, _("Counted. Before: %s.") % former)
     else:
-        messages.info(request, _("This opt-in does not wait any more."))
+        messages.info(request, _("This opt-in was decided meanwhile; look at its state."))
     return redirect("admin:tracking_optin_change", opt_in.pk)

@@ -9,13 +9,14 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from owner.dashboard import front_page_of
 from owner.menu import grouped
+from owner.pages import PAGES
 
 OWN_PAGES = "owner.admin"
 
@@ -34,6 +35,10 @@ class OwnerSite(admin.AdminSite):
         """Take only our own pages; those that other packages bring stay out."""
         if admin_class and admin_class.__module__.startswith(OWN_PAGES):
             super().register(model_or_iterable, admin_class, **options)
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        pages = [path(route, self.admin_view(view), name=name) for route, view, name in PAGES]
+        return [*pages, *super().get_urls()]
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         return grouped(super().get_app_list(request, app_label))

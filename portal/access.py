@@ -4,7 +4,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
@@ -22,8 +23,8 @@ class PartnerRequest(HttpRequest):
     business: Business
 
 
-PartnerView = Callable[Concatenate[PartnerRequest, Partner, Rest], HttpResponse]
-View = Callable[Concatenate[PartnerRequest, Rest], HttpResponse]
+PartnerView = Callable[Concatenate[PartnerRequest, Partner, Rest], HttpResponseBase]
+View = Callable[Concatenate[PartnerRequest, Rest], HttpResponseBase]
 
 
 def for_partner(view: PartnerView[Rest]) -> View[Rest]:
@@ -32,7 +33,7 @@ def for_partner(view: PartnerView[Rest]) -> View[Rest]:
     @wraps(view)
     def as_partner(
         request: PartnerRequest, *args: Rest.args, **kwargs: Rest.kwargs
-    ) -> HttpResponse:
+    ) -> HttpResponseBase:
         partner = partner_of(request.user)
         if partner is None:
             return render(request, "account/no_partner.html", status=403)
@@ -52,7 +53,7 @@ def for_active_partner(view: PartnerView[Rest]) -> View[Rest]:
     @wraps(view)
     def if_active(
         request: PartnerRequest, partner: Partner, *args: Rest.args, **kwargs: Rest.kwargs
-    ) -> HttpResponse:
+    ) -> HttpResponseBase:
         if not partner.is_active:
             return render(request, "portal/paused.html", {"partner": partner}, status=403)
         return view(request, partner, *args, **kwargs)

@@ -6,9 +6,9 @@ from django.views.decorators.http import require_safe
 
 from partners.models import Partner
 from portal.access import PartnerRequest, for_active_partner, for_partner
-from portal.generator_form import GeneratedLink, GeneratorForm
-from portal.qr import qr_response
+from portal.generator_form import GeneratedLink, GeneratorForm, chosen_link
 from referrals.models import Ad, TrackingLink
+from referrals.qr import qr_response
 
 
 @require_safe
@@ -39,11 +39,7 @@ def generator(request: PartnerRequest, partner: Partner) -> HttpResponse:
 @require_safe
 @for_active_partner
 def qr(request: PartnerRequest, partner: Partner, kind: str) -> HttpResponse:
-    choices = request.GET.copy()
-    choices["where"] = choices.get("link", "")
-    children = list(Partner.objects.children_of(partner).active())
-    ads = list(Ad.objects.of(partner).active())
-    generated = GeneratorForm(choices, partner, children, ads).generated()
+    generated = chosen_link(request.GET, partner)
     if generated is None:
         raise Http404
     return qr_response(generated.address, kind, is_download="download" in request.GET)

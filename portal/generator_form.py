@@ -114,3 +114,12 @@ class GeneratorForm(forms.Form):
             ad=self.cleaned_data["ad"],
             is_for_child=self.is_for_child,
         )
+
+
+def chosen_link(query: QueryDict, partner: Partner) -> GeneratedLink | None:
+    """What `qr_query` names; None where the partner may not make it, or not any more."""
+    choices = query.copy()
+    choices["where"] = choices.get("link", "")
+    children = list(Partner.objects.children_of(partner).active())
+    ads = list(Ad.objects.of(partner).active())
+    return GeneratorForm(choices, partner, children, ads).generated()

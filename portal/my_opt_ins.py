@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,15 +12,15 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from business.csv_file import csv_response
 from business.days import today
 from business.money import major_units
 from partners.models import Partner
 from portal.access import PartnerRequest, for_partner
 from portal.ad_names import ad_name
-from portal.csv_file import csv_response
-from portal.list_form import ListAsked, OptInsForm
+from portal.list_form import UNCOUNTED_STATES, ListAsked, OptInsForm
 from portal.paging import NewestFirst
-from portal.referral_words import state_of_opt_in
+from portal.referral_words import NOT_COUNTED, state_of_opt_in
 from portal.report import report_context
 from tracking.contact import mask_email
 from tracking.models import Decision, OptIn
@@ -54,28 +55,54 @@ def opt_ins_csv(request: PartnerRequest, partner: Partner) -> HttpResponse:
 
 
 def credited_to(partner: Partner) -> QuerySet[Decision]:
-    return Decision.objects.standing().for_partner(partner)
+    mine = Decision.objects.standing().for_partner(partner)
+    return mine.exclude(opt_in__status=OptIn.Status.TEST)
 
 
 def opt_ins_of(partner: Partner, asked: ListAsked) -> QuerySet[Decision]:
     """Decisions, also of opt-ins that do not count; those that do are Link Tracking Stats'."""
     days = (asked.first, asked.last)
-    return credited_to(partner).filter(opt_in__day__range=days, **asked.narrowed)
+    found = credited_to(partner).filter(opt_in__day__range=days, **asked.narrowed)
+    if asked.of:
+        found = found.filter(opt_in__contact=asked.of.contact_id)
+    if not asked.shown:
+        return found
+    if asked.shown in OptIn.Kind.values:
+        return found.filter(opt_in__status=OptIn.Status.COUNTED, opt_in__kind=asked.shown)
+    return found.filter(opt_in__status=asked.shown)
 
 
 def with_names(found: QuerySet[Decision]) -> QuerySet[Decision]:
     return found.select_related("opt_in__contact", "link", "ad")
 
 
+@dataclass(frozen=True, slots=True)
+class Uncounted:
+    """How many of the rows are in no number, and why."""
+
+    status: str
+    number: int
+
+    @property
+    def label(self) -> str:
+        return str(UNCOUNTED_STATES[self.status])
+
+    @property
+    def note(self) -> str:
+        return str(NOT_COUNTED[self.status])
+
+
 def add_up(found: QuerySet[Decision]) -> dict[str, Any]:
-    """Totals of those that count, and how many do not, by their state."""
+    """Totals of those that count, how many do not, by their state, and how many there are."""
     totals, uncounted = Line(), Counter[str]()
     for group in count_opt_ins(found, "opt_in__status"):
         if group["opt_in__status"] == OptIn.Status.COUNTED:
             add_opt_ins(totals, group)
         else:
             uncounted[group["opt_in__status"]] += group["n"]
-    return {"totals": totals, "uncounted": uncounted}
+    states = [Uncounted(state, uncounted[state]) for state in UNCOUNTED_STATES if uncounted[state]]
+    shown = totals.opt_ins + uncounted.total()
+    return {"totals": totals, "uncounted": states, "shown": shown}
 
 
 def csv_rows(

@@ -12,13 +12,13 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from business.csv_file import csv_response
 from business.days import start_of, today
 from business.models import Business
 from partners.models import Partner
 from portal.access import PartnerRequest, for_partner
 from portal.ad_names import ad_name
-from portal.csv_file import csv_response
-from portal.list_form import ListAsked, ReferralsForm
+from portal.list_form import NEW, ListAsked, ReferralsForm
 from portal.paging import NewestFirst
 from portal.referral_words import how_tied, state_of_tie
 from portal.report import report_context
@@ -66,7 +66,7 @@ def referrals_of(partner: Partner, asked: ListAsked, business: Business) -> Refe
         occurred_at__lt=start_of(asked.last + timedelta(days=1), business.zone),
         **asked.narrowed,
     )
-    return found.new() if asked.only_new else found
+    return found.new() if asked.shown == NEW else found
 
 
 def with_credit(found: ReferralQuerySet, partner: Partner) -> ReferralQuerySet:

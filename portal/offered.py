@@ -26,7 +26,7 @@ class OfferedField(forms.ChoiceField):
         name_of: Callable[[Any], str] = attrgetter("name"),
     ) -> None:
         """Partners, links or Ads; the labels `empty` and `without` offer "any" and "none"."""
-        self.offered = {str(each.pk): each for each in objects}
+        self.offered: dict[str, Any] = {str(each.pk): each for each in objects}
         self.required = empty is None
         special = [("", empty), (NONE, without)]
         named = zip(self.offered, labels(objects, name_of), strict=True)

@@ -33,10 +33,13 @@ class RangeForm(forms.Form):
     def __init__(self, query: QueryDict, partner: Partner, today: date) -> None:
         self.partner, self.today = partner, today
         given = {name: query[name] for name in self.base_fields if name in query}
-        given["first"] = given.get("first") or str(today - timedelta(days=DEFAULT_DAYS - 1))
+        given["first"] = given.get("first") or str(self.first_by_default(query))
         given["last"] = given.get("last") or str(today)
         super().__init__(given)
         self.make_offers()
+
+    def first_by_default(self, _query: QueryDict) -> date:
+        return self.today - timedelta(days=DEFAULT_DAYS - 1)
 
     def make_offers(self) -> None:
         own_ads = Ad.objects.of(self.partner).newest_first()
@@ -68,7 +71,7 @@ class RangeForm(forms.Form):
         first, last = cleaned.get("first"), cleaned.get("last")
         if first and last and last < first:
             self.add_error("last", _("This day is before the first one."))
-        elif first and last and (last - first).days >= MOST_DAYS:
+        elif first and last and (last - first).days >= MOST_DAYS and not cleaned.get("of"):
             self.add_error("first", _("Choose at most two years at once."))
         return cleaned
 
@@ -86,10 +89,11 @@ def links_with_numbers(partner: Partner) -> list[TrackingLink]:
 
 
 def ads_with_numbers(partner: Partner) -> list[Ad]:
-    """The partner's Ads, and Ads of the parent through which contacts came."""
+    """The partner's Ads, and Ads of the parent on the partner's links."""
     return list(
         Ad.objects.filter(
             Q(partner=partner)
+            | Q(pk__in=HitCount.objects.of(partner).eligible().values("ad_id"))
             | Q(pk__in=Referral.objects.of(partner).values("ad_id"))
             | Q(pk__in=Decision.objects.standing().for_partner(partner).values("ad_id"))
         ).newest_first()

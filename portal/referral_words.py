@@ -1,8 +1,20 @@
 """In words: how a contact came, and what counts for the partner."""
 
+from typing import Any
+
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tracking.models import OptIn, Referral
+
+# Why opt-ins of a state are in no number; all others count.
+NOT_COUNTED: dict[str, Any] = {
+    OptIn.Status.REPEAT: gettext_lazy("not counted again"),
+    OptIn.Status.WAITING: gettext_lazy("not counted yet"),
+    OptIn.Status.MERGED: gettext_lazy("the other one counts"),
+    OptIn.Status.HELD: gettext_lazy("not counted until it was looked at"),
+    OptIn.Status.TEST: gettext_lazy("in no statistics"),
+}
 
 
 def how_tied(referral: Referral) -> str:
@@ -24,8 +36,5 @@ def state_of_tie(referral: Referral) -> str:
 
 def state_of_opt_in(opt_in: OptIn) -> str:
     """docs/rules.md, Opt-ins."""
-    if opt_in.status == OptIn.Status.REPEAT:
-        return _("Repeat, not counted again")
-    if opt_in.status == OptIn.Status.WAITING:
-        return _("Possible duplicate, not counted yet")
-    return _("Counted")
+    note = NOT_COUNTED.get(opt_in.status)
+    return _("Counted") if note is None else f"{opt_in.get_status_display()}, {note}"

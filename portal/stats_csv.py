@@ -6,12 +6,18 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from business.money import major_units
+from business.csv_file import csv_response
 from partners.models import Partner
 from portal.ad_names import ad_name
-from portal.csv_file import csv_response
 from portal.stats_form import Asked
 from tracking.stats import Line
+from tracking.stats_columns import (
+    currencies_of,
+    figure_titles,
+    figures_of,
+    revenue_of,
+    revenue_titles,
+)
 
 
 def stats_csv_response(
@@ -29,20 +35,15 @@ def child_rows(name: str, lines: Sequence[Line]) -> list[list[Any]]:
 
 
 def rows(lines: Sequence[Line], partner: Partner, *, shows_revenue: bool) -> list[list[Any]]:
-    currencies = sorted({code for line in lines for code in line.revenue}) if shows_revenue else []
+    currencies = currencies_of(lines) if shows_revenue else []
     head = [
         _("Link"),
         _("Link code"),
         _("Ad"),
         _("Ad code"),
-        _("Hits"),
-        _("Unique hits"),
-        _("New referrals"),
-        _("Forms"),
-        _("Purchases"),
-        _("Opt-ins"),
+        *figure_titles(),
         _("Rate"),
-        *(_("Revenue %(currency)s") % {"currency": code} for code in currencies),
+        *revenue_titles(currencies),
     ]
     return [head, *(row_of(line, partner, currencies) for line in lines)]
 
@@ -53,12 +54,7 @@ def row_of(line: Line, partner: Partner, currencies: Sequence[str]) -> list[Any]
         line.link.code if line.link else "",
         ad_name(line.ad, partner),
         line.ad.code if line.ad else "",
-        line.hits,
-        line.unique_hits,
-        line.new_referrals,
-        line.forms,
-        line.purchases,
-        line.opt_ins,
+        *figures_of(line),
         "" if line.rate is None else round(line.rate, 4),
-        *(str(major_units(line.revenue.get(code, 0), code)) for code in currencies),
+        *revenue_of(line, currencies),
     ]

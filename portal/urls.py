@@ -1,6 +1,18 @@
 from django.urls import path
 
-from portal import ads, generator, home, my_opt_ins, my_referrals, profile, stats
+from portal import (
+    ads,
+    claims,
+    generator,
+    home,
+    my_hits,
+    my_opt_ins,
+    my_referrals,
+    profile,
+    stats,
+    test_runs,
+    why,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -14,10 +26,21 @@ urlpatterns = [
     path("ads/<int:ad_id>/", ads.change_ad, name="ad_change"),
     path("ads/<int:ad_id>/archive/", ads.archive_ad, name="ad_archive"),
     path("ads/<int:ad_id>/restore/", ads.restore_ad, name="ad_restore"),
+    path("test/", test_runs.start, name="test_run_start"),
+    path("test/<uuid:pk>/", test_runs.show, name="test_run"),
+    path("test/<uuid:pk>/steps/", test_runs.steps, name="test_run_steps"),
+    path("test/<uuid:pk>/qr.svg", test_runs.qr, name="test_run_qr"),
     path("stats/", stats.stats, name="stats"),
     path("stats.csv", stats.stats_csv, name="stats_csv"),
+    path("hits/", my_hits.hits, name="hits"),
+    path("hits.csv", my_hits.hits_csv, name="hits_csv"),
+    path("hits/<uuid:key>/", why.hit_why, name="hit_why"),
     path("referrals/", my_referrals.referrals, name="referrals"),
     path("referrals.csv", my_referrals.referrals_csv, name="referrals_csv"),
+    path("referrals/<int:key>/", why.referral_why, name="referral_why"),
     path("opt-ins/", my_opt_ins.opt_ins, name="opt_ins"),
     path("opt-ins.csv", my_opt_ins.opt_ins_csv, name="opt_ins_csv"),
+    path("opt-ins/<uuid:key>/", why.opt_in_why, name="opt_in_why"),
+    path("claims/", claims.claims, name="claims"),
+    path("claims/new/", claims.claim_new, name="claim_new"),
 ]

@@ -21,7 +21,11 @@ class HitCountQuerySet(models.QuerySet["HitCount"]):
         return self.filter(reason="")
 
     def not_counted(self) -> Self:
-        return self.exclude(reason="")
+        """All that did not count, but for tests, which are in no number."""
+        return self.without_tests().exclude(reason="")
+
+    def without_tests(self) -> Self:
+        return self.exclude(hit_class=HitClass.TEST)
 
 
 class HitCount(models.Model):

@@ -24,6 +24,7 @@ class HitClass(models.TextChoices):
     STUFFING = "stuffing", _("Loaded without a click")
     INTERNAL = "internal", _("Your team")
     SELF = "self", _("The partner's own click")
+    TEST = "test", _("Test")
 
 
 class HitQuerySet(models.QuerySet["Hit"]):
@@ -40,6 +41,9 @@ class HitQuerySet(models.QuerySet["Hit"]):
             pk__gte=lowest_uuid7(start_of(first, zone)),
             pk__lt=lowest_uuid7(start_of(after_last, zone)),
         )
+
+    def without_tests(self) -> Self:
+        return self.exclude(hit_class=HitClass.TEST)
 
     def newest_first(self) -> Self:
         return self.order_by("-pk")
@@ -90,6 +94,11 @@ class Hit(models.Model):
         indexes = [
             # Serves the hits of one partner, newest first, page by page.
             models.Index(fields=["partner", "id"], name="hit_partner_id"),
+            # Serves the hits of one browser. Visitor ids begin with their instant, so new ones
+            # stand at the end of the index.
+            models.Index(
+                fields=["visitor"], name="hit_visitor", condition=models.Q(visitor__isnull=False)
+            ),
         ]
         constraints = [
             models.CheckConstraint(

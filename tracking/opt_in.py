@@ -11,6 +11,7 @@ from business.money import validate_currency
 from partners.models import Partner
 from referrals.models import Ad, TrackingLink
 from tracking.contact import Contact
+from tracking.test_run import TestRun
 from tracking.uuid7 import uuid7
 
 
@@ -34,6 +35,9 @@ class OptIn(models.Model):
         COUNTED = "counted", _("Counted")
         REPEAT = "repeat", _("Repeat")
         WAITING = "waiting", _("Possible duplicate")
+        MERGED = "merged", _("Duplicate")
+        HELD = "held", _("Held")
+        TEST = "test", _("Test")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     kind = models.CharField(_("kind"), max_length=8, choices=Kind)
@@ -51,6 +55,15 @@ class OptIn(models.Model):
     shipping = models.BigIntegerField(_("shipping (minor units)"), default=0)
     currency = models.CharField(
         _("currency"), max_length=3, blank=True, validators=[validate_currency]
+    )
+    # The contact confirmed the e-mail of this very form.
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True)
+    # The opt-in that stands for both, where this one is a duplicate.
+    merged_into = models.ForeignKey(
+        "self", models.SET_NULL, null=True, related_name="duplicates", verbose_name=_("same as")
+    )
+    test_run = models.ForeignKey(
+        TestRun, models.SET_NULL, null=True, related_name="opt_ins", verbose_name=_("test run")
     )
     visitor = models.UUIDField(null=True)
     # What else the form asked, by the label it asked with.
@@ -72,6 +85,14 @@ class OptIn(models.Model):
             # Serves the owner's newest opt-ins and the numbers of a range of days.
             models.Index(fields=["day"], name="opt_in_day"),
             models.Index(fields=["occurred_at", "id"], name="opt_in_time"),
+            # Serves what waits for the owner: possible duplicates, held opt-ins.
+            models.Index(
+                fields=["status", "occurred_at"],
+                name="opt_in_status_time",
+                condition=models.Q(status__in=["waiting", "held"]),
+            ),
+            # Serves the owner's search by order number.
+            models.Index(fields=["external_id"], name="opt_in_number"),
         ]
         constraints = [
             # One event, one opt-in: a repeated report finds the first one's row.

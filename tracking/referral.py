@@ -70,6 +70,8 @@ class Referral(models.Model):
         indexes = [
             # Serves "My Referrals" and new referrals per day of one partner.
             models.Index(fields=["partner", "occurred_at"], name="referral_partner_time"),
+            # Serves the owner's list of all, newest first.
+            models.Index(fields=["occurred_at", "id"], name="referral_time"),
             # Serves the owner's new referrals of a range of days.
             models.Index(
                 fields=["occurred_at"],

@@ -103,6 +103,8 @@ class Scope:
     last: date
     link: TrackingLink | None = None
     ad: Ad | None = None
+    # Several partners at once, by key.
+    partners: frozenset[int] | None = None
 
     def counts(self) -> HitCountQuerySet:
         counts: HitCountQuerySet = HitCount.objects.between(self.first, self.last)
@@ -129,9 +131,10 @@ class Scope:
             referrals = referrals.of(self.partner)
         return referrals.filter(**self._narrowed())
 
-    def _narrowed(self) -> dict[str, int]:
+    def _narrowed(self) -> dict[str, Any]:
         narrowed = {"link_id": self.link, "ad_id": self.ad}
-        return {name: each.pk for name, each in narrowed.items() if each is not None}
+        equal: dict[str, Any] = {name: each.pk for name, each in narrowed.items() if each}
+        return equal if self.partners is None else equal | {"partner_id__in": self.partners}
 
 
 def link_tracking_stats(
@@ -155,16 +158,21 @@ def link_tracking_stats(
 
 
 def sum_lines(scope: Scope) -> dict[Key, Line]:
-    lines: dict[Key, Line] = defaultdict(Line)
-    hits = scope.counts().eligible().values("link_id", "ad_id")
+    return {(link, ad): line for (link, ad), line in sum_by(scope, "link_id", "ad_id").items()}
+
+
+def sum_by(scope: Scope, *columns: str) -> dict[tuple[int | None, ...], Line]:
+    """Numbers by any of `partner_id`, `link_id`, `ad_id`; None where there is none."""
+    lines: dict[tuple[int | None, ...], Line] = defaultdict(Line)
+    hits = scope.counts().eligible().values(*columns)
     for row in hits.annotate(n=Sum("hits"), unique=Sum("unique_hits")).order_by():
-        line = lines[row["link_id"], row["ad_id"] or None]
+        line = lines[tuple(row[column] or None for column in columns)]
         line.hits, line.unique_hits = row["n"], row["unique"]
-    for group in count_opt_ins(scope.decisions(), "link_id", "ad_id"):
-        add_opt_ins(lines[group["link_id"], group["ad_id"]], group)
-    referrals = scope.new_referrals().values("link_id", "ad_id")
+    for group in count_opt_ins(scope.decisions(), *columns):
+        add_opt_ins(lines[tuple(group[column] for column in columns)], group)
+    referrals = scope.new_referrals().values(*columns)
     for tie in referrals.annotate(n=Count("pk")).order_by():
-        lines[tie["link_id"], tie["ad_id"]].new_referrals = tie["n"]
+        lines[tuple(tie[column] for column in columns)].new_referrals = tie["n"]
     return lines
 
 
@@ -232,13 +240,17 @@ def sum_child_ads(scope: Scope) -> list[ChildAdLine]:
     own_ads = {ad.pk: ad for ad in Ad.objects.filter(partner=scope.partner)}
     narrowed = Q(ad_id__in=own_ads) & ~Q(partner_id=scope.partner.pk if scope.partner else 0)
     everybody = replace(scope, partner=None)
-    rows = everybody.counts().eligible().filter(narrowed).values("partner_id", "link_id", "ad_id")
+    # SQLite takes the partial index only for the very words of its condition.
+    counts = everybody.counts().eligible().filter(narrowed, ad_id__gt=0)
+    rows = counts.values("partner_id", "link_id", "ad_id")
+    found = list(rows.annotate(n=Sum("hits"), u=Sum("unique_hits")).order_by("-n"))
+    if not found:
+        return []
     opt_ins = everybody.decisions().filter(narrowed).values("partner_id", "link_id", "ad_id")
     counted = {
         (row["partner_id"], row["link_id"], row["ad_id"]): row["n"]
         for row in opt_ins.annotate(n=Count("pk")).order_by()
     }
-    found = list(rows.annotate(n=Sum("hits"), u=Sum("unique_hits")).order_by("-n"))
     children = Partner.objects.in_bulk({row["partner_id"] for row in found})
     links = TrackingLink.objects.in_bulk({row["link_id"] for row in found})
     return [
@@ -258,19 +270,9 @@ def sum_child_ads(scope: Scope) -> list[ChildAdLine]:
 
 def totals_by_partner(partners: Iterable[Partner], first: date, last: date) -> dict[int, Line]:
     """The totals of each partner by its key, zeros included."""
-    totals = {partner.pk: Line() for partner in partners}
-    scope = Scope(None, first, last)
-    hits = scope.counts().eligible().filter(partner_id__in=totals).values("partner_id")
-    for row in hits.annotate(n=Sum("hits"), u=Sum("unique_hits")).order_by():
-        totals[row["partner_id"]].hits = row["n"]
-        totals[row["partner_id"]].unique_hits = row["u"]
-    mine = scope.decisions().filter(partner_id__in=totals)
-    for group in count_opt_ins(mine, "partner_id"):
-        add_opt_ins(totals[group["partner_id"]], group)
-    referrals = scope.new_referrals().filter(partner_id__in=totals).values("partner_id")
-    for tie in referrals.annotate(n=Count("pk")).order_by():
-        totals[tie["partner_id"]].new_referrals = tie["n"]
-    return totals
+    wanted = frozenset(partner.pk for partner in partners)
+    totals = sum_by(Scope(None, first, last, partners=wanted), "partner_id")
+    return {pk: totals.get((pk,), Line()) for pk in wanted}
 
 
 def newest_opt_ins(partner: Partner | None, limit: int = 5) -> list[OptIn]:

@@ -6,27 +6,33 @@ They stand here and not in the apps because most of them span apps: hits beside 
 from owner.admin import (
     ads,
     api_keys,
+    claims,
     contacts,
     defaults,
     forms,
     hits,
     links,
+    messages,
     opt_ins,
     partners,
     people,
     programs,
+    referrals,
 )
 
 __all__ = [
     "ads",
     "api_keys",
+    "claims",
     "contacts",
     "defaults",
     "forms",
     "hits",
     "links",
+    "messages",
     "opt_ins",
     "partners",
     "people",
     "programs",
+    "referrals",
 ]

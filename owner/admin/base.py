@@ -28,6 +28,8 @@ class OwnerAdmin(admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
     # Further pages of one row: name and view.
     row_views: ClassVar[dict[str, Callable[..., HttpResponse]]] = {}
+    # Fields that not all of the team read: a list that is narrowed by one gives it away bit by bit.
+    never_narrowed_by: ClassVar[frozenset[str]] = frozenset()
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return True
@@ -43,6 +45,10 @@ class OwnerAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return obj is not None and self.why_kept(obj) is None
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
+        is_kept = lookup.partition("__")[0] in self.never_narrowed_by
+        return not is_kept and super().lookup_allowed(lookup, value, request)
 
     def why_kept(self, obj: Any) -> str | None:
         """Why this row may not be deleted; None if it may."""

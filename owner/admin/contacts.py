@@ -24,12 +24,18 @@ from tracking.models import Contact, Decision, OptIn, Referral
 
 class ReferralRows(ReadOnlyRows):
     model = Referral
-    fields = ["occurred_at", "partner", "link", "ad", "source", "state", "ends", "note"]
+    fields = ["when", "partner", "link", "ad", "source", "state", "ends", "note"]
     verbose_name_plural = _("Referrals: who sent this person")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Referral]:
         rows = Referral.objects.select_related("contact", "partner", "link", "ad")
         return rows.order_by("-occurred_at", "-pk")
+
+    @admin.display(description=_("time"))
+    def when(self, referral: Referral) -> str:
+        address = reverse("admin:tracking_referral_change", args=[referral.pk])
+        time = date_format(localtime(referral.occurred_at), "SHORT_DATETIME_FORMAT")
+        return format_html('<a href="{}">{}</a>', address, time)
 
     @admin.display(description=_("state"))
     def state(self, referral: Referral) -> str:
@@ -46,7 +52,7 @@ class ReferralRows(ReadOnlyRows):
 
 class OptInRows(ReadOnlyRows):
     model = OptIn
-    fields = ["when", "kind", "status", "paid", "credit", "through"]
+    fields = ["when", "what", "status", "paid", "credit", "through"]
     verbose_name_plural = _("Opt-ins")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -59,6 +65,10 @@ class OptInRows(ReadOnlyRows):
         address = reverse("admin:tracking_optin_change", args=[opt_in.pk])
         time = date_format(localtime(opt_in.occurred_at), "SHORT_DATETIME_FORMAT")
         return format_html('<a href="{}">{}</a>', address, time)
+
+    @admin.display(description=_("what"))
+    def what(self, opt_in: OptIn) -> str:
+        return str(opt_in)
 
     @admin.display(description=_("revenue"))
     def paid(self, opt_in: OptIn) -> str:

@@ -81,6 +81,19 @@ class ConfirmedFilter(admin.SimpleListFilter):
         return queryset.filter(confirmed_at__isnull=self.value() == "not")
 
 
+class SureFilter(admin.SimpleListFilter):
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("confirmed", _("Confirmed")), ("provisional", _("Provisional"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() not in {"confirmed", "provisional"}:
+            return queryset
+        return queryset.filter(confirmed_at__isnull=self.value() == "provisional")
+
+
 class InForceFilter(admin.SimpleListFilter):
     title = _("state")
     parameter_name = "state"

@@ -9,14 +9,17 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from business.models import Business
-from owner.admin.base import ReadOnlyAdmin
+from owner.admin.explained import ExplainedAdmin
 from owner.hit_views import hits_list
 from tracking.models import Hit
 from tracking.reasons import reason_label
+from tracking.why.hit import explain_hit
 
 
 @admin.register(Hit)
-class HitAdmin(ReadOnlyAdmin):
+class HitAdmin(ExplainedAdmin):
+    explain = explain_hit
+    why_title = _("Why does it count or not?")
     fields = [
         "at",
         "day",
@@ -47,6 +50,6 @@ class HitAdmin(ReadOnlyAdmin):
     def because(self, hit: Hit) -> str:
         return reason_label(hit.reason) if hit.reason else "–"
 
-    @admin.display(description=_("what the click stored"))
+    @admin.display(description=_("what a click may store"))
     def consent_label(self, hit: Hit) -> str:
         return str(dict(Business.Consent.choices).get(hit.consent, hit.consent))

@@ -10,13 +10,12 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from owner import link_views
+from owner import link_views, number_addresses
 from owner.admin.base import RecentHits
 from owner.admin.coded import CodedAdmin
 from owner.admin.filters import ArchivedFilter
 from owner.admin.link_form import TrackingLinkForm
 from owner.deleting import forget_own_tries, why_link_is_kept
-from owner.hit_addresses import hits_address
 from owner.link_access import describe_access, partners_who_may_use
 from owner.link_messages import where_live
 from referrals.models import TrackingLink
@@ -88,7 +87,8 @@ class TrackingLinkAdmin(RecentHits, CodedAdmin):
 
     @admin.display(description=_("hits, 30 days"))
     def hits(self, link: Any) -> str:
-        return format_html('<a href="{}">{}</a>', hits_address(link=link.pk), link.recent_hits)
+        address = number_addresses.recent_hits(link=link.pk)
+        return format_html('<a href="{}">{}</a>', address, link.recent_hits)
 
     @admin.display(description=_("state"), ordering="archived_at")
     def state(self, link: TrackingLink) -> str:

@@ -1,22 +1,24 @@
 """Opt-ins: forms and purchases, who got the credit and why."""
-# ruff: noqa: ARG002 - the signatures are Django's.
 
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from business.money import show_amount
-from owner import opt_in_views
-from owner.admin.base import ReadOnlyAdmin
+from owner import correct_views, opt_in_views
+from owner.admin.explained import ExplainedAdmin
 from owner.admin.filters import CreditFilter, ThroughFilter
-from owner.evidence import Explanation
+from owner.admin.narrowing import NarrowedAdmin, OptInsNarrowed
+from owner.opt_in_totals import revenue_of
 from owner.sources import say_source
+from tracking.claims import waiting_claim
 from tracking.models import Decision, OptIn
+from tracking.why.opt_in import DECISIONS, explain_opt_in
 
 FACTS = (
     "kind",
@@ -36,11 +38,13 @@ FACTS = (
 
 
 @admin.register(OptIn)
-class OptInAdmin(ReadOnlyAdmin):
+class OptInAdmin(NarrowedAdmin, ExplainedAdmin):
+    explain = explain_opt_in
+    why_title = _("Why this credit?")
+    deeds = "owner/_correct.html"
     change_list_template = "owner/opt_in_change_list.html"
-    change_form_template = "owner/opt_in_change_form.html"
-    list_display = ["occurred_at", "kind", "contact_email", "credited", "link", "paid", "status"]
-    list_filter = ["status", "kind", CreditFilter, ThroughFilter, "day"]
+    list_display = ["occurred_at", "what", "contact_email", "credited", "link", "paid", "status"]
+    list_filter = [OptInsNarrowed, "status", "kind", CreditFilter, ThroughFilter, "day"]
     search_fields = ["contact__email_key", "contact__name", "external_id"]
     # A list that grows with the prospects is not counted a second time.
     show_full_result_count = False
@@ -51,26 +55,39 @@ class OptInAdmin(ReadOnlyAdmin):
         in_admin = self.admin_site.admin_view
         enter = in_admin(opt_in_views.purchase_enter)
         count = in_admin(opt_in_views.opt_in_count)
+        correct = in_admin(correct_views.opt_in_correct)
         return [
             path("purchase/", enter, name="tracking_optin_purchase"),
             path("<uuid:pk>/count/", count, name="tracking_optin_count"),
+            path("<uuid:pk>/correct/", correct, name="tracking_optin_correct"),
             *super().get_urls(),
         ]
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[OptIn]:
-        standing = Decision.objects.standing().select_related("partner", "link", "ad", "actor")
-        return (
-            OptIn.objects.select_related("contact", "created_by")
-            .prefetch_related(Prefetch("decisions", standing, to_attr="standing_decisions"))
-            .newest_first()
-        )
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        with_names = OptIn.objects.select_related("contact", "created_by")
+        rows = with_names.prefetch_related(DECISIONS).newest_first()
+        match = request.resolver_match
+        is_one = match is not None and "object_id" in match.kwargs
+        return rows.annotate(waiting_claim=waiting_claim()) if is_one else rows
 
-    def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        opt_in = self.get_object(request, object_id)
-        more = explain(opt_in) if opt_in else {}
-        return super().change_view(request, object_id, form_url, more | (extra_context or {}))
+        opt_in = context["original"]
+        context["subtitle"] = f"{opt_in}: {opt_in.contact}"
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        response: Any = super().changelist_view(request, extra_context)
+        changelist = (getattr(response, "context_data", None) or {}).get("cl")
+        if changelist:
+            response.context_data["revenue"] = revenue_of(changelist)
+        return response
+
+    @admin.display(description=_("what"), ordering="kind")
+    def what(self, opt_in: OptIn) -> str:
+        """An order with its number, by which everybody speaks of it."""
+        return str(opt_in)
 
     @admin.display(description=_("contact"), ordering="contact__email_key")
     def contact_email(self, opt_in: OptIn) -> str:
@@ -120,17 +137,5 @@ class OptInAdmin(ReadOnlyAdmin):
         return format_html("<dl>{}</dl>", lines) if lines else "–"
 
 
-def explain(opt_in: Any) -> dict[str, Any]:
-    """What stands above the facts: why this credit, and the decisions so far."""
-    decisions = opt_in.decisions.select_related("partner", "actor").order_by("-decided_at", "-pk")
-    standing = standing_of(opt_in)
-    return {
-        "subtitle": f"{opt_in.get_kind_display()}: {opt_in.contact}",
-        "why": Explanation(standing, opt_in) if standing else None,
-        "history": [Explanation(each, opt_in) for each in decisions],
-        "is_waiting": opt_in.status == OptIn.Status.WAITING,
-    }
-
-
-def standing_of(opt_in: Any) -> Decision | None:
-    return opt_in.standing_decisions[0] if opt_in.standing_decisions else None
+def standing_of(opt_in: OptIn) -> Decision | None:
+    return next((each for each in opt_in.decisions.all() if each.is_standing), None)

@@ -11,12 +11,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from owner import sign_in_views
+from owner import number_addresses, sign_in_views
 from owner.admin.base import RecentHits
 from owner.admin.coded import CodedAdmin
 from owner.admin.partner_form import PartnerForm
 from owner.deleting import forget_own_tries, why_partner_is_kept
-from owner.hit_addresses import hits_address
 from owner.sign_in_links import DAYS_VALID, first_password_link, sign_in_as
 from partners.models import Partner
 from partners.sign_in import partner_of
@@ -106,7 +105,7 @@ class PartnerAdmin(RecentHits, CodedAdmin):
 
     @admin.display(description=_("hits, 30 days"))
     def hits(self, partner: Any) -> str:
-        address = hits_address(partner=partner.pk)
+        address = number_addresses.recent_hits(partner=partner.pk)
         return format_html('<a href="{}">{}</a>', address, partner.recent_hits)
 
     @admin.display(description=_("Sign-in now"))

@@ -19,6 +19,8 @@ BUSINESS = {
 }
 OWNER = {"name": "Bella Romano", "email": "bella@bella-hair.example"}
 API_KEY_NAME = "Bella Hair's shop"
+# As an opt-in's row names the orders that are reported with this key.
+SHOP = "api:shop"
 PROGRAMS = {
     "Gold": {
         "what_you_earn": "20 % of every first purchase, and 5 % of what your partners sell.",

@@ -7,6 +7,7 @@ from django.db.models import F, Min, OuterRef, Subquery
 
 from business.models import Business
 from integrations.models import HostedForm
+from owner.demo.cases import answer_claims, play_cases
 from owner.demo.content import ADS, BUSINESS, FORM, LINKS, OWNER, PARTNERS, PROGRAMS, THANK_YOU_PAGE
 from owner.demo.journeys import DAYS
 from owner.demo.playing import play
@@ -37,8 +38,11 @@ def load(website: str) -> None:
         partners = make_partners()
         make_ads(partners)
         make_links(partners, website)
-        play()
+        now = datetime.now(UTC)
+        play(now)
+        play_cases(now)
         backdate()
+        answer_claims()
 
 
 def make_partners() -> dict[str, Partner]:

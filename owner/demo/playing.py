@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
 from business.models import Business
-from owner.demo.content import FORM, LINKS
+from owner.demo.content import BUSINESS, FORM, LINKS, SHOP
 from owner.demo.journeys import Step, make_steps, name_of
 from partners.models import Partner
 from partners.own_clicks import NOBODY, OwnMark
@@ -22,11 +23,12 @@ from tracking.routing import load_table
 
 ARCHIVED_DAYS_AGO = 25
 VAT_PERCENT = 19
+FIRST_ORDER = 901
 
 
-def play() -> None:
+def play(now: datetime) -> None:
     """Ninety days up to this moment: the hits, then the opt-ins and referrals that followed."""
-    business, now = Business.objects.current(), datetime.now(UTC)
+    business = Business.objects.current()
     steps = make_steps(now.astimezone(business.zone).date(), business.zone)
     window = timedelta(hours=business.unique_window_hours)
     # One transaction: two thousand commits would make the first start wait for the disk.
@@ -49,7 +51,7 @@ def answer_all(steps: Iterable[Step], now: datetime) -> Iterator[tuple[Step, Cli
     for step in steps:
         facts = facts_of(step, cookies.get(step.person), partner_ids)
         click = answer_click(facts, table_before if step.at < archived_at else table_after)
-        if click.hit and click.hit.visitor:
+        if click.hit and click.cookie:
             cookies[step.person] = cookie_of(click.hit)
         yield step, click
 
@@ -105,15 +107,19 @@ def buy(step: Step, hit: NewHit, at: datetime) -> None:
     record_opt_in(
         Report(
             kind=OptIn.Kind.PURCHASE,
-            source="shop",
-            external_id=f"order-{1000 + step.person}",
+            source=SHOP,
+            external_id=str(FIRST_ORDER + OptIn.objects.filter(source=SHOP).count()),
             email=email,
             name=name,
             occurred_at=at,
             hit_id=hit_token(hit),
-            gross=step.spends,
-            tax=step.spends * VAT_PERCENT // (100 + VAT_PERCENT),
-            currency="EUR",
             is_trusted=True,
+            **with_vat(step.spends),
         )
     )
+
+
+def with_vat(cents: int) -> dict[str, Any]:
+    """The amounts of a report, of what the customer paid."""
+    tax = cents * VAT_PERCENT // (100 + VAT_PERCENT)
+    return {"gross": cents, "tax": tax, "currency": BUSINESS["currency"]}

@@ -11,6 +11,7 @@ from referrals.models import Ad
 from tracking.contact import mask_email
 
 register = template.Library()
+NO_AMOUNT = "–"
 
 
 @register.filter
@@ -26,10 +27,12 @@ def name_for(ad: Ad | None, reader: Partner) -> str:
 @register.filter
 def percent(rate: float | None) -> str:
     if rate is None:
-        return "–"
+        return NO_AMOUNT
     return _("%(number)s %%") % {"number": number_format(rate * 100, 1)}
 
 
 @register.filter
 def amounts(revenue: dict[str, int]) -> list[str]:
-    return [show_amount(minor, currency) for currency, minor in sorted(revenue.items())] or ["–"]
+    return [show_amount(minor, currency) for currency, minor in sorted(revenue.items())] or [
+        NO_AMOUNT
+    ]

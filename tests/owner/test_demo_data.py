@@ -10,10 +10,14 @@ from django.utils import timezone
 
 from integrations.models import ApiKey, HostedForm
 from owner.demo import journeys
+from owner.demo.cases import ANNAS_ORDER, CARLAS_INVOICE
 from partners.models import Partner, User
 from referrals.addresses import tracking_address
 from referrals.models import Ad, TrackingLink
-from tracking.models import Hit, OptIn
+from tracking.models import Claim, Decision, Hit, OptIn
+from tracking.odd.finding import Kind
+from tracking.oddities import find_oddities
+from tracking.reconciling.run import reconcile
 from tracking.recounting import recount
 
 WEBSITE = "http://localhost:8001"
@@ -61,6 +65,31 @@ def test_nothing_happened_tomorrow(load):
     load()
     assert not Hit.objects.filter(at__gt=timezone.now()).exists()
     assert not OptIn.objects.filter(occurred_at__gt=timezone.now()).exists()
+
+
+def test_there_is_something_to_look_into(load):
+    load()
+    assert not Decision.objects.standing().get(opt_in__external_id=ANNAS_ORDER).partner
+    assert OptIn.objects.get(status=OptIn.Status.WAITING).external_id == CARLAS_INVOICE
+    assert Claim.objects.waiting().get().number == ANNAS_ORDER
+    sam = Partner.objects.get(code="sam")
+    odd = {each.finding.kind for each in find_oddities() if each.finding.partner_id == sam.pk}
+    assert odd >= {Kind.FAST, Kind.DISPOSABLE}
+
+
+def test_a_claim_is_answered(load):
+    load()
+    answered = Claim.objects.get(state=Claim.State.ACCEPTED)
+    order = OptIn.objects.get(external_id=answered.number)
+    was, now_is = order.decisions.order_by("pk")
+    assert [was.partner.code, now_is.partner.code] == ["abc123", "lena"]
+    assert now_is.is_standing
+
+
+def test_its_numbers_agree(load):
+    load()
+    today = timezone.now().date()
+    assert reconcile(today - timedelta(days=40), today + timedelta(days=1)).is_clean
 
 
 def test_all_its_people_are_marked_and_can_sign_in(load):

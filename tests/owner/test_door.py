@@ -52,6 +52,7 @@ def test_the_password_is_changed_where_partners_change_theirs(as_dana):
 def test_only_our_pages_are_there():
     assert {model._meta.label for model in admin.site._registry} == {
         "business.Business",
+        "business.OutgoingMessage",
         "integrations.ApiKey",
         "integrations.HostedForm",
         "partners.Partner",
@@ -59,9 +60,11 @@ def test_only_our_pages_are_there():
         "partners.User",
         "referrals.Ad",
         "referrals.TrackingLink",
+        "tracking.Claim",
         "tracking.Contact",
         "tracking.Hit",
         "tracking.OptIn",
+        "tracking.Referral",
     }
 
 

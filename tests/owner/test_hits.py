@@ -4,8 +4,16 @@ import pytest
 from django.urls import reverse
 
 from owner import hit_pages
-from owner.hit_pages import ROWS, HitFilter, read_page
-from tests.factories import HitCountFactory, HitFactory, PartnerFactory, TrackingLinkFactory
+from owner.hit_filter import HitFilter
+from owner.hit_pages import ROWS, read_page
+from owner.maybe_none import NONE
+from tests.factories import (
+    AdFactory,
+    HitCountFactory,
+    HitFactory,
+    PartnerFactory,
+    TrackingLinkFactory,
+)
 from tracking.models import Hit
 
 LIST = "/admin/tracking/hit/"
@@ -18,9 +26,14 @@ def hits_on(day, link, partner, number=1, **fields):
     instants = [datetime.combine(day, NOON) + timedelta(seconds=n) for n in range(number)]
     about = {"day": day, "link": link, "partner": partner} | fields
     Hit.objects.bulk_create([HitFactory.build(at=at, **about) for at in instants])
-    HitCountFactory(
-        day=day, link_id=link.pk, partner_id=partner.pk, hits=number, unique_hits=0, **fields
-    )
+    about |= {
+        "link": link.pk,
+        "partner": partner.pk,
+        "ad": fields["ad"].pk if "ad" in fields else 0,
+    }
+    keys = {f"{name}_id": about.pop(name) for name in ("link", "partner", "ad")}
+    unique = number if about.pop("is_unique", False) else 0
+    HitCountFactory(**about, **keys, hits=number, unique_hits=unique)
 
 
 def walk(wanted):
@@ -97,6 +110,68 @@ def test_every_hit_of_a_filter_shows_once(
     )
 
 
+NARROWED = [
+    {"counted": True, "unique": True},
+    {"unique": True},
+    {"unique": False},
+    {"counted": False},
+    {"reason": "bot"},
+    {"hit_class": "test"},
+    {"ad": "Ad"},
+    {"ad": NONE},
+    {"ad": "Ad", "unique": True},
+    {},
+]
+
+
+@pytest.mark.parametrize("most_read", [1, 100_000])
+@pytest.mark.parametrize("filters", NARROWED, ids=", ".join)
+def test_the_total_is_the_number_of_hits_that_show(
+    business, haircare, alice, filters, most_read, monkeypatch
+):
+    monkeypatch.setattr(hit_pages, "MOST_READ", most_read)
+    ad = AdFactory(partner=alice)
+    for back in (0, 1, 40):
+        day = LAST - timedelta(days=back)
+        hits_on(day, haircare, alice, 20)
+        hits_on(day, haircare, alice, 30, ad=ad, is_unique=True)
+        hits_on(day, haircare, alice, 11, hit_class="bot", reason="bot")
+        hits_on(day, haircare, alice, 3, hit_class="test", reason="test")
+    filters = {name: ad if value == "Ad" else value for name, value in filters.items()}
+    wanted = HitFilter(LAST - timedelta(days=89), LAST, business.zone, **filters)
+
+    keys, _pages = walk(wanted)
+    assert len(keys) == len(set(keys)) == wanted.total() > 0
+
+
+def test_the_list_says_how_many(as_dana, haircare, alice):
+    hits_on(datetime.now(UTC).date(), haircare, alice, 1234)
+    page = as_dana.get(LIST, {"days": "30"})
+    assert "<strong>1,234</strong> hits" in page.text
+    page = as_dana.get(LIST, {"days": "30", "unique": "yes"})
+    assert "<strong>0</strong> hits" in page.text
+
+
+def test_tests_show_where_they_are_asked_for(as_dana, haircare, alice):
+    hits_on(datetime.now(UTC).date(), haircare, alice, hit_class="test", reason="test")
+    for query, number in ({"counted": "no"}, 0), ({}, 0), ({"hit_class": "test"}, 1):
+        page = as_dana.get(LIST, {"days": "30"} | query)
+        assert (page.context["total"], len(page.context["page"].rows)) == (number, number)
+
+
+def test_ads_to_choose_are_the_partners_and_the_parents(as_dana, alice, bob, charlie):
+    own, parents = AdFactory(partner=bob), AdFactory(partner=alice)
+    AdFactory(partner=charlie)
+    for query, ads in (
+        ({"partner": bob.pk}, {own, parents}),
+        ({"ad": own.pk}, {own}),
+        ({}, set()),
+        ({"partner": "x", "ad": "9" * 40}, set()),
+    ):
+        form = as_dana.get(LIST, query).context["form"]
+        assert set(form.fields["ad"].queryset) == ads
+
+
 def test_newer_leads_back(wanted, haircare, alice):
     for back in range(5):
         hits_on(LAST - timedelta(days=back), haircare, alice, 30)
@@ -129,7 +204,7 @@ def test_queries(as_dana, haircare, query, django_assert_max_num_queries):
 def test_it_neither_counts_nor_skips(as_dana, haircare, alice, django_assert_max_num_queries):
     for _each in range(ROWS + 1):
         HitFactory(link=haircare, partner=alice)
-    with django_assert_max_num_queries(20) as queries:
+    with django_assert_max_num_queries(22) as queries:
         page = as_dana.get(LIST)
         as_dana.get(LIST, {"before": page.context["page"].older})
     asked = [query["sql"] for query in queries if "tracking_hit" in query["sql"]]
@@ -152,6 +227,10 @@ def test_it_neither_counts_nor_skips(as_dana, haircare, alice, django_assert_max
         {"link": "9" * 40},
         {"hit_class": "x"},
         {"counted": "x"},
+        {"unique": "x"},
+        {"reason": "x"},
+        {"ad": "x"},
+        {"ad": "9" * 40},
     ],
 )
 def test_nonsense_is_answered_at_the_field(as_dana, haircare, query):

@@ -106,7 +106,7 @@ def many_programs(number):
 )
 def test_queries(as_dana, number, page, fill, django_assert_max_num_queries):
     fill(number)
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         as_dana.get(f"/admin/{page}/")
 
 

@@ -5,8 +5,8 @@ from partners.models import Partner
 from tests.cast import signed_in
 from tests.factories import AdFactory, UserFactory
 
-REPORTS = ["stats", "referrals", "opt_ins"]
-FILES = ["stats_csv", "referrals_csv", "opt_ins_csv"]
+REPORTS = ["stats", "hits", "referrals", "opt_ins", "claims", "claim_new"]
+FILES = ["stats_csv", "hits_csv", "referrals_csv", "opt_ins_csv"]
 PAGES = ["home", "profile", "programs", "generator", "ad_create", "qr", *REPORTS, *FILES]
 ACTIVE_ONLY = ["ad_create", "qr"]
 
@@ -86,7 +86,14 @@ def test_the_owner_as_partner_sees_their_portal(as_dana, dana, alice):
 def test_the_menu_holds_what_partners_look_for(as_alice):
     page = as_alice.get(reverse("portal:home")).text
     labels = ["Home", "Welcome", "My Profile", "My Programs", "Resources", "Link Generator"]
-    for label in [*labels, "Reports", "Link Tracking Stats", "My Referrals"]:
+    for label in [
+        *labels,
+        "Reports",
+        "Link Tracking Stats",
+        "Hits",
+        "My Referrals",
+        "Missing credit",
+    ]:
         assert f">{label}<" in page
 
 

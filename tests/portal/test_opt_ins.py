@@ -15,6 +15,7 @@ from tests.factories import (
 )
 from tests.portal.bad_input import BAD_IDS
 from tests.portal.test_referrals import address_of, cells, emails_on, rows
+from tests.portal.test_stats import tiles
 from tracking.stats import link_tracking_stats
 
 OPT_INS = "/portal/opt-ins/"
@@ -40,7 +41,12 @@ def credit(partner, link=None, ad=None, minutes_ago=0, email="", **fields):
 
 def counted_in(page):
     """The number above the list."""
-    return int(page.split("<dt>Opt-ins</dt>")[1].split("<dd>")[1].split("<")[0])
+    return int(tiles(page)["Opt-ins"])
+
+
+def shown_in(page):
+    """How many rows the list says that it has."""
+    return int(page.split('class="shown"><strong>')[1].split("<")[0].replace(",", ""))
 
 
 def test_it_works(as_alice, alice, haircare):
@@ -55,16 +61,35 @@ def test_it_works(as_alice, alice, haircare):
 @pytest.mark.parametrize(
     ("status", "state", "tile"),
     [
-        ("repeat", "Repeat, not counted again", "<dt>Repeats</dt>"),
-        ("waiting", "Possible duplicate, not counted yet", "<dt>Possible duplicates</dt>"),
+        ("repeat", "Repeat, not counted again", "Repeats"),
+        ("waiting", "Possible duplicate, not counted yet", "Possible duplicates"),
+        ("merged", "Duplicate, the other one counts", "Duplicates"),
+        ("held", "Held, not counted until it was looked at", "Held"),
     ],
 )
 def test_what_does_not_count_says_so(as_alice, alice, status, state, tile):
     credit(alice, status=status)
     page = as_alice.get(OPT_INS).text
     assert cells(page)[0][3] == state
-    assert tile in page
+    assert tiles(page)[tile] == "1"
     assert counted_in(page) == 0
+
+
+def test_a_test_is_in_no_list(as_alice, alice):
+    credit(alice, status="test")
+    assert "None yet" in as_alice.get(OPT_INS).text
+    assert len(rows(as_alice.get(CSV))) == 1
+
+
+def test_shows_those_of_one_state(as_alice, alice):
+    for kind, status in [("form", "counted"), ("purchase", "counted"), ("form", "repeat")]:
+        credit(alice, kind=kind, status=status)
+    for state, found in [("", 3), ("counted", 2), ("form", 1), ("purchase", 1), ("repeat", 1)]:
+        page = as_alice.get(OPT_INS, {"state": state}).text
+        assert len(cells(page)) == found
+        assert shown_in(page) == found
+        assert len(rows(as_alice.get(CSV, {"state": state}))) == found + 1
+    assert "Choose one from the list." in as_alice.get(OPT_INS, {"state": "test"}).text
 
 
 def test_the_number_is_that_of_the_stats(as_alice, alice, charlie, haircare):
@@ -98,7 +123,7 @@ def test_the_stats_lead_to_the_rows_behind_a_number(as_alice, alice, haircare):
         (f"{query}&amp;link=none&amp;ad=none", 1),
         (query, 2),
     ]:
-        address = f"{OPT_INS}?{lines}"
+        address = f"{OPT_INS}?{lines}&amp;state=counted"
         assert f'"{address}"' in page
         assert counted_in(as_alice.get(address.replace("&amp;", "&")).text) == found
 
@@ -156,7 +181,7 @@ def test_the_revenue_shows_if_the_owner_wants(as_alice, alice):
     Business.objects.update(shows_revenue=True)
     page = as_alice.get(OPT_INS).text
     assert [row[4] for row in cells(page)] == ["EUR 1,230.00", "JPY 5,000", "–"]
-    assert "<dd>EUR 1,230.00</dd>" in page
+    assert tiles(page)["Revenue"] == "EUR 1,230.00"
     head, *found = rows(as_alice.get(CSV))
     assert head[-2:] == ["Revenue", "Currency"]
     assert [row[-2:] for row in found] == [["1230.00", "EUR"], ["5000", "JPY"], ["", ""]]

@@ -34,11 +34,13 @@ def frozen():
 
 
 def cells(page):
-    """The texts of each row, the contact first."""
+    """The texts of each row, the contact first, without the link to the explanation."""
     rows = (
         page.split("<tbody")[1].split("</tbody>")[0].split("<tr ")[1:] if "<tbody" in page else []
     )
-    return [[words(cell) for cell in row.split('role="')[2:]] for row in rows]
+    return [
+        [words(cell) for cell in row.split('role="')[2:] if ">Why?<" not in cell] for row in rows
+    ]
 
 
 def words(cell):

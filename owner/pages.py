@@ -1,0 +1,44 @@
+"""The owner's pages that belong to no single kind of row: route, view and name."""
+
+from collections.abc import Callable
+
+from django.http import HttpResponse
+
+from owner import (
+    ask_views,
+    duplicate_views,
+    find_views,
+    odd_views,
+    reconciliation_views,
+    report_views,
+    test_runs,
+    what_if_views,
+)
+
+Page = tuple[str, Callable[..., HttpResponse], str]
+
+PAGES: tuple[Page, ...] = (
+    ("find/", find_views.find, "find"),
+    ("duplicates/", duplicate_views.duplicates, "duplicates"),
+    (
+        "duplicates/<uuid:kept>/stands-for/<uuid:dropped>/",
+        duplicate_views.duplicate_merge,
+        "duplicate_merge",
+    ),
+    ("duplicates/<uuid:pk>/count/", duplicate_views.duplicate_count, "duplicate_count"),
+    ("tests/", test_runs.start, "test_run_start"),
+    ("tests/<uuid:pk>/", test_runs.show, "test_run"),
+    ("tests/<uuid:pk>/steps/", test_runs.steps, "test_run_steps"),
+    ("tests/<uuid:pk>/qr.svg", test_runs.qr, "test_run_qr"),
+    ("looks-odd/", odd_views.looks_odd, "looks_odd"),
+    ("looks-odd/<str:key>/fine/", odd_views.odd_fine, "odd_fine"),
+    ("looks-odd/<str:key>/hold/", odd_views.odd_hold, "odd_hold"),
+    ("looks-odd/<str:key>/reopen/", odd_views.odd_reopen, "odd_reopen"),
+    ("looks-odd/<str:key>/ask/", ask_views.odd_ask, "odd_ask"),
+    ("reports/", report_views.reports, "reports"),
+    ("reports/file/", report_views.reports_csv, "reports_csv"),
+    ("what-if/", what_if_views.what_if_page, "what_if"),
+    ("what-if/file/", what_if_views.what_if_csv, "what_if_csv"),
+    ("reconciliations/", reconciliation_views.reconciliations, "reconciliations"),
+    ("reconciliations/<int:pk>/", reconciliation_views.reconciliations, "reconciliation"),
+)

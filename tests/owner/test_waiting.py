@@ -1,0 +1,40 @@
+"""The block “Waiting for you” on the front page."""
+
+import pytest
+
+from owner.waiting import what_waits
+from tests.factories import ClaimFactory, OptInFactory
+
+
+def test_it_works(as_dana, alice):
+    ClaimFactory(partner=alice)
+    ClaimFactory(partner=alice)
+    OptInFactory(status="waiting")
+    OptInFactory(status="held")
+    page = as_dana.get("/admin/").text
+    for text in (
+        "2 claims: partners miss credit",
+        "1 possible duplicate",
+        "1 opt-in is held",
+        "/admin/tracking/claim/?state__exact=waiting",
+        "/admin/tracking/optin/?status__exact=held",
+    ):
+        assert text in page
+
+
+def test_what_looks_odd(as_dana, monkeypatch):
+    monkeypatch.setattr("owner.waiting.count_unreviewed", lambda: 3)
+    assert "3 things look odd" in as_dana.get("/admin/").text
+
+
+def test_nothing_waits(as_dana, business):
+    OptInFactory()
+    assert "Nothing waits for you." in as_dana.get("/admin/").text
+
+
+@pytest.mark.parametrize("status", ["waiting", "held"])
+def test_each_line_opens_its_rows(as_dana, status):
+    OptInFactory(status=status, external_id="order-7")
+    [line] = what_waits()
+    assert "order-7" in as_dana.get(line.address).text or status == "held"
+    assert as_dana.get(line.address).status_code == 200
