@@ -1,5 +1,6 @@
 """All settings, read from the environment; docs/configure.md lists the variables."""
 
+from datetime import time, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -190,6 +191,27 @@ EMAIL_CONFIG = env.email_url("EMAIL_URL", "consolemail://")
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"sentby@{urlsplit(BASE_URL).hostname}")
+
+# Who sends the outgoing messages of each kind.
+OUTBOX_SENDERS = {
+    "mail": "business.outbox.mail.MailSender",
+    "webhook": "integrations.forwarding.sender.CopySender",
+}
+# Hosts that get copies of opt-ins although they have an address of a private network.
+FORWARD_HOSTS = [host.lower() for host in env.list("FORWARD_HOSTS", default=[])]
+# Hits and trails are erased after so many months (tracking.retention).
+HIT_MONTHS = env.int("HIT_MONTHS", 13)
+# What the worker does every so often, or at this time of the owner's day.
+WORKER_JOBS: dict[str, timedelta | time] = {
+    "business.outbox.forgetting.forget_messages": timedelta(hours=1),
+    "partners.forgetting.forget_sessions": time(4),
+    "tracking.forgetting.forget_recent_clicks": timedelta(minutes=1),
+    "tracking.forgetting.forget_salts": timedelta(hours=1),
+    "tracking.forgetting.forget_test_runs": time(4),
+    "tracking.reconciling.run.reconcile_nightly": time(3),
+    "tracking.retention.forget_hits": time(5),
+    "tracking.retention.forget_trails": time(5),
+}
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 

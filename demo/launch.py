@@ -1,4 +1,4 @@
-"""`run.py demo`: prepares the data, runs product and website side by side and stops both."""
+"""`run.py demo`: prepares the data, runs product, worker and website, and stops them all."""
 
 import fcntl
 import http.client
@@ -18,6 +18,7 @@ from django.core.management import call_command
 
 from config.installing import StartError, say
 from config.serve import GUNICORN, prepare
+from config.supervise import supervisor_command
 
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 10
@@ -88,7 +89,7 @@ def commands(port: int) -> list[list[str]]:
     places = [os.environ["BASE_URL"], os.environ["DATA_DIR"]]
     website = [sys.executable, "-m", "demo.website", str(port + 1), *places]
     os.environ.update(HOST="127.0.0.1", PORT=str(port))
-    return [website, [*GUNICORN, "config.asgi"]]
+    return [website, [*GUNICORN, "config.asgi"], supervisor_command(os.getpid())]
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """What every test may use: the cast and the signed-in clients."""
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 
 pytest_plugins = ["tests.cast"]
@@ -28,3 +29,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def fits_the_database(item: pytest.Item) -> bool:
     vendors = {name for name in ("sqlite", "postgresql") if item.get_closest_marker(name)}
     return not vendors or connection.vendor in vendors
+
+
+@pytest.fixture(autouse=True)
+def nothing_cached() -> None:
+    """No test sees what another one left in the process."""
+    cache.clear()

@@ -11,7 +11,7 @@ from integrations.models import HostedForm
 from partners.models import Partner, Program, User
 from referrals.models import Ad, TrackingLink
 from tracking.hit import HitClass
-from tracking.models import Contact, Decision, Hit, HitCount, OptIn, Referral
+from tracking.models import Claim, Contact, Decision, Hit, HitCount, OptIn, Referral
 from tracking.uuid7 import uuid7
 
 PASSWORD = "walk the dog at noon"
@@ -174,3 +174,14 @@ class HostedFormFactory(DjangoModelFactory):
 
     title = "Free offer"
     slug = factory.Sequence(lambda n: f"offer{n}")
+
+
+class ClaimFactory(DjangoModelFactory):
+    """`partner` says that credit for order 1042 is missing, and waits for an answer."""
+
+    class Meta:
+        model = Claim
+
+    partner = factory.SubFactory(PartnerFactory)
+    number = "1042"
+    day = factory.LazyFunction(lambda: now().date())

@@ -13,7 +13,8 @@ if "SENTBY_TEST_DIR" not in os.environ:
 
 TEST_DIR = Path(os.environ["SENTBY_TEST_DIR"])
 (TEST_DIR / "static").mkdir(exist_ok=True)
-for name in ("SECRET_KEY_FALLBACKS", "LINK_HOSTS", "TRUSTED_PROXIES", "SENTBY_DEMO", "EMAIL_URL"):
+LISTS = ("SECRET_KEY_FALLBACKS", "LINK_HOSTS", "TRUSTED_PROXIES", "FORWARD_HOSTS")
+for name in (*LISTS, "SENTBY_DEMO", "EMAIL_URL"):
     os.environ.pop(name, None)
 os.environ |= {
     "SECRET_KEY": "only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJ",

@@ -22,7 +22,22 @@ ADMIN = (
     "/admin/partners/partner/",
     "/admin/partners/partner/add/",
     "/admin/tracking/hit/",
+    "/admin/tracking/referral/",
+    "/admin/tracking/claim/",
+    "/admin/duplicates/",
+    "/admin/find/",
+    "/admin/find/?q=abc123",
+    "/admin/find/?q=/go/haircare/abc123",
     "/admin/tracking/optin/",
+    "/admin/looks-odd/",
+    "/admin/business/outgoingmessage/",
+    "/admin/integrations/hostedform/1/change/",
+    "/admin/integrations/hostedform/1/send_test/",
+    "/admin/integrations/hostedform/1/new_secret/",
+    "/admin/reports/",
+    "/admin/reports/?show=partners",
+    "/admin/what-if/?days=90&choose_partner=first&tracking_method=history&window=",
+    "/admin/reconciliations/",
 )
 # What the templates and scripts of Django's own admin bring along.
 DJANGOS_OWN = (
@@ -42,6 +57,10 @@ PORTAL = (
     "/portal/stats/",
     "/portal/referrals/",
     "/portal/opt-ins/",
+    "/portal/hits/",
+    "/portal/hits/?show=not_counted",
+    "/portal/claims/",
+    "/portal/claims/new/",
     "/accounts/password/change/",
     "/accounts/2fa/",
     "/accounts/logout/",
@@ -87,6 +106,17 @@ def test_generated_address_has_no_barriers(open_browser, sign_in, look):
     page.goto("/portal/generator/")
     page.get_by_role("button", name="Generate Link").click()
     assert barriers(page) == []
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_a_test_of_a_link_has_no_barriers(open_browser, sign_in, look):
+    page = open_browser(**look)
+    bring_axe(page.context)
+    sign_in(page, "abc123")
+    page.goto("/portal/")
+    page.get_by_role("button", name="Test", exact=True).click()
+    page.wait_for_url("**/portal/test/*-*/")
+    assert found_on(page, [page.url], 200) == []
 
 
 def test_a_barrier_is_found(open_browser):

@@ -55,6 +55,26 @@ def test_why_hits_are_not_counted_unfolds(page):
     expect(reasons.first).to_be_visible()
 
 
+def test_a_number_opens_its_list_and_a_row_says_why(page):
+    page.goto("/portal/stats/")
+    number = page.locator("tfoot [data-label='Hits'] a")
+    hits = number.inner_text()
+    number.click()
+    expect(page.locator(".shown")).to_have_text(f"{hits} rows in this list")
+    page.get_by_role("link", name="Why?").first.click()
+    expect(page.locator(".headline")).to_contain_text("This hit counts for you")
+
+
+def test_missing_credit_is_told(page):
+    page.goto("/portal/opt-ins/")
+    page.get_by_role("link", name="Tell Bella Hair").click()
+    page.get_by_label("Order number").fill("A-1042")
+    page.get_by_label("Which day was it, about?").fill("2026-05-18")
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_role("status")).to_contain_text("Bella Hair will look at it")
+    expect(page.get_by_role("heading", name="A-1042")).to_be_visible()
+
+
 def test_sign_out_works(page):
     page.goto("/portal/")
     page.locator("button:visible", has_text="Sign out").first.click()

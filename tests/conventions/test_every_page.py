@@ -12,6 +12,7 @@ from tests.conventions.crawl import Page, crawl, links_of
 from tests.conventions.tree import APPS
 from tests.factories import (
     AdFactory,
+    ClaimFactory,
     ContactFactory,
     DecisionFactory,
     HitCountFactory,
@@ -61,6 +62,10 @@ def living_business(business, alice, bob, charlie, gold, haircare):
     )
     opt_in = OptInFactory(contact=ContactFactory(email="lena@example.org", name=MARKUP))
     DecisionFactory(opt_in=opt_in, partner=alice, link=haircare, ad=ad, hit=hit.pk)
+    ClaimFactory(partner=alice, number=MARKUP, email="lena@example.org", note=MARKUP)
+    bought = {"kind": "purchase", "gross": 100, "currency": "EUR", "external_id": MARKUP}
+    waiting = OptInFactory(contact=opt_in.contact, status="waiting", **bought)
+    DecisionFactory(opt_in=waiting, partner=bob)
 
 
 @pytest.fixture(params=SEEN_BY, ids=str)
