@@ -1,4 +1,4 @@
-"""The business that owns this install and its Referral Partner Defaults; outbox and worker."""
+"""The business that owns this install and its defaults; outbox, worker and audit."""
 
 from typing import ClassVar
 from zoneinfo import ZoneInfo
@@ -7,13 +7,14 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from business.audit.entry import AuditEntry
 from business.days import validate_time_zone
 from business.money import validate_currency
 from business.outbox.message import OutgoingMessage
 from business.worker.job import Job
 from business.worker.process import WorkerProcess
 
-__all__ = ["Business", "BusinessQuerySet", "Job", "OutgoingMessage", "WorkerProcess"]
+__all__ = ["AuditEntry", "Business", "BusinessQuerySet", "Job", "OutgoingMessage", "WorkerProcess"]
 
 LONGEST_WINDOW_DAYS = 3650
 

@@ -1,11 +1,25 @@
-"""Notes what somebody of the team did to a row, for its History page."""
+"""Notes what somebody of the team did to a row, for its History page and the list of all changes.
 
-from django.contrib.admin.models import LogEntry
+Call it inside the transaction of the change; every request that changes something in the admin is
+one (owner/site.py).
+"""
+
+from collections.abc import Iterable
+
 from django.db.models import Model
 from django.http import HttpRequest
 
+from business.audit.facts import Change
+from business.models import AuditEntry
 
-def remember(request: HttpRequest, row: Model, flag: int, what: str) -> None:
-    """`flag` is ADDITION or CHANGE of the admin."""
+
+def remember(
+    request: HttpRequest,
+    row: Model,
+    verb: AuditEntry.Verb | int,
+    what: str = "",
+    changes: Iterable[Change] = (),
+) -> None:
+    """`what` in a sentence, or `changes` with before and after (`say_changed`), or both."""
     if request.user.pk:
-        LogEntry.objects.log_actions(request.user.pk, [row], flag, change_message=what)
+        AuditEntry.objects.note(row, verb, actor=request.user, what=what, changes=changes)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.admin.models import CHANGE
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from owner.history import remember
 from owner.keys import is_key
 from owner.link_access import partners_who_may_use, partners_within, why_not
 from owner.link_messages import archived, restored
@@ -53,7 +54,7 @@ def links_archive(request: HttpRequest) -> HttpResponse:
         return ask_before_archiving(request, links)
     for link in links:
         link.archive()
-    remember(request, links, _("Archived."))
+        remember(request, link, CHANGE, _("Archived."))
     messages.success(request, archived(links))
     return redirect("admin:referrals_trackinglink_changelist")
 
@@ -75,7 +76,7 @@ def links_restore(request: HttpRequest) -> HttpResponse:
 def restore(request: HttpRequest, links: Sequence[TrackingLink]) -> HttpResponse:
     for link in links:
         link.restore()
-    remember(request, links, _("Restored."))
+        remember(request, link, CHANGE, _("Restored."))
     messages.success(request, restored(links))
     return redirect("admin:referrals_trackinglink_changelist")
 
@@ -102,11 +103,6 @@ def chosen(request: HttpRequest) -> list[TrackingLink]:
     typed = (request.POST.get("keys") or request.GET.get("keys", "")).split(",")
     keys = [int(key) for key in typed if is_key(key)]
     return list(TrackingLink.objects.filter(pk__in=keys).in_order())
-
-
-def remember(request: HttpRequest, links: Sequence[TrackingLink], what: str) -> None:
-    if links and request.user.pk:
-        LogEntry.objects.log_actions(request.user.pk, links, CHANGE, change_message=what)
 
 
 def page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:

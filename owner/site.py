@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin, auth
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, URLResolver, path, reverse
@@ -19,6 +20,7 @@ from owner.menu import grouped
 from owner.pages import PAGES
 
 OWN_PAGES = "owner.admin"
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class OwnerSite(admin.AdminSite):
@@ -51,12 +53,18 @@ class OwnerSite(admin.AdminSite):
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         for_staff = super().admin_view(view, cacheable)
+        # A long import says so with `@transaction.non_atomic_requests` and cuts its own pieces.
+        is_apart = bool(getattr(view, "_non_atomic_requests", None))
 
         @wraps(for_staff)
         def at_the_door(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             if request.user.is_authenticated and not self.has_permission(request):
                 return refuse(request)
-            return for_staff(request, *args, **kwargs)
+            if request.method in SAFE or is_apart:
+                return for_staff(request, *args, **kwargs)
+            # The change and what the audit says of it are written together or not at all.
+            with transaction.atomic():
+                return for_staff(request, *args, **kwargs)
 
         return at_the_door
 

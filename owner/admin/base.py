@@ -16,12 +16,13 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path
 
 from business.plain_text import validate_line, validate_lines
+from owner.admin.audited import AuditedAdmin
 from owner.keys import is_key
 from owner.menu import LABELS
 from owner.recent_hits import recent_hits
 
 
-class OwnerAdmin(admin.ModelAdmin):
+class OwnerAdmin(AuditedAdmin):
     """Staff may see, add and change; only what nothing depends on may be deleted."""
 
     list_per_page = 50

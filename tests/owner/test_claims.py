@@ -2,9 +2,9 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
+from business.models import AuditEntry
 from tests.factories import (
     ClaimFactory,
     ContactFactory,
@@ -53,7 +53,7 @@ def test_it_works(as_dana, dana, alice, claim, order):
     assert (claim.state, claim.answer, claim.answered_by) == ("accepted", ANSWER, dana)
     assert (standing(order).partner, standing(order).note) == (alice, ANSWER)
     assert claim.decision == standing(order)
-    assert LogEntry.objects.count() == 2
+    assert AuditEntry.objects.count() == 2
 
 
 def test_clicks_after_the_opt_in_are_left_out(as_dana, alice, claim, order, haircare):

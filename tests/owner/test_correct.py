@@ -1,9 +1,9 @@
 from uuid import uuid4
 
 import pytest
-from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
+from business.models import AuditEntry
 from tests.factories import AdFactory, ContactFactory, DecisionFactory, OptInFactory
 from tracking.models import Decision, OptIn, Referral
 
@@ -48,7 +48,7 @@ def test_it_works(as_dana, dana, opt_in, bob):
     assert "Bob has the credit now, Alice had it before." in page.text
     decision = standing(opt_in)
     assert (decision.partner, decision.actor, decision.note) == (bob, dana, REASON)
-    assert REASON in LogEntry.objects.latest("pk").change_message
+    assert REASON in AuditEntry.objects.latest("pk").what
 
 
 def test_to_nobody(as_dana, opt_in):

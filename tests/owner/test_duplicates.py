@@ -2,9 +2,9 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
+from business.models import AuditEntry
 from owner.sources import say_source
 from tests.factories import ContactFactory, DecisionFactory, OptInFactory
 from tracking.models import OptIn
@@ -64,7 +64,7 @@ def test_one_order(as_dana, pair, keeps_first):
     assert "Nothing waits here." in page.text
     assert states(kept, dropped) == ["counted", "merged"]
     assert OptIn.objects.get(pk=dropped.pk).merged_into_id == kept.pk
-    assert LogEntry.objects.count() == 2
+    assert AuditEntry.objects.count() == 2
 
 
 def test_it_can_be_undone(as_dana, pair):

@@ -1,7 +1,7 @@
 import pytest
-from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
+from business.models import AuditEntry
 from partners.codes import CodeTaken
 from referrals.models import LinkCode, TrackingLink
 from tests.factories import PartnerFactory, TrackingLinkFactory
@@ -182,10 +182,12 @@ def test_somebody_takes_the_code_between_check_and_save(as_dana, haircare, monke
 
 def test_changes_are_remembered(as_dana, dana, haircare):
     typed(as_dana, change(haircare), name="Hair")
-    entry = LogEntry.objects.get()
-    assert (entry.user, entry.object_id) == (dana, str(haircare.pk))
+    entry = AuditEntry.objects.get()
+    assert (entry.actor, entry.key) == (dana, str(haircare.pk))
+    before, after = "Hair care free guide", "Hair"
+    assert entry.changes == [{"field": "Name", "before": before, "after": after}]
     page = as_dana.get(reverse("admin:referrals_trackinglink_history", args=[haircare.pk]))
-    assert "Changed Name." in page.text
+    assert "<del>Hair care free guide</del>" in page.text
 
 
 def test_how_many_partners_could_use_it(as_dana, alice, bob, gold):

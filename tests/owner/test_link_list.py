@@ -1,7 +1,7 @@
 import pytest
-from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
+from business.models import AuditEntry
 from referrals.models import TrackingLink
 from tests.factories import HitCountFactory, PartnerFactory, TrackingLinkFactory
 
@@ -88,7 +88,7 @@ def test_archiving_and_undoing_it(as_dana, dana, haircare):
     page = as_dana.post(RESTORE, {"keys": str(haircare.pk)}, follow=True).text
     assert not archived(haircare)
     assert "1 tracking link is back in the portals." in page
-    assert LogEntry.objects.filter(user=dana).count() == 2
+    assert AuditEntry.objects.filter(actor=dana).count() == 2
 
 
 def test_restoring_from_the_list(as_dana, haircare):

@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from django.contrib.admin.models import CHANGE, LogEntry
 from django.urls import reverse
 
-from business.models import Business
+from business.audit.facts import say_changed
+from business.models import AuditEntry, Business
 from partners.models import Partner
 from tests.factories import (
     AdFactory,
@@ -121,16 +121,16 @@ def test_whose_settings_they_were_and_what_they_are_now(as_dana, opt_in, alice, 
 
 
 def test_what_changed_since_and_who_did_it(as_dana, dana, opt_in, alice):
-    changed = [{"changed": {"fields": ["Credit window (days)"]}}]
-    LogEntry.objects.log_actions(dana.pk, [alice], CHANGE, change_message=changed)
+    changed = [say_changed("Credit window (days)", 90, 30)]
+    AuditEntry.objects.note(alice, AuditEntry.Verb.CHANGED, actor=dana, changes=changed)
     text = page(as_dana, opt_in)
     assert "What changed since" in text
-    assert "Dana: Alice (alice). Changed Credit window (days)." in text
+    assert "Dana: Alice (alice). Credit window (days): 90 → 30" in text
 
 
 def test_what_changed_before_is_not_told(as_dana, dana, opt_in, alice):
-    LogEntry.objects.log_actions(dana.pk, [alice], CHANGE, change_message="Long ago")
-    LogEntry.objects.update(action_time=NOW - timedelta(days=400))
+    AuditEntry.objects.note(alice, AuditEntry.Verb.CHANGED, actor=dana, what="Long ago")
+    AuditEntry.objects.update(at=NOW - timedelta(days=400))
     assert "What changed since" not in page(as_dana, opt_in)
 
 

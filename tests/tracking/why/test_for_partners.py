@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from django.contrib.admin.models import CHANGE, LogEntry
 from django.template.loader import render_to_string
 
+from business.models import AuditEntry
 from tests.factories import (
     AdFactory,
     ContactFactory,
@@ -119,7 +119,7 @@ def test_a_partner_sees_only_what_is_theirs(history, alice, charlie):
 
 @pytest.mark.parametrize("kind", ["opt_in", "referral", "hit"])
 def test_no_page_of_a_partner_tells_more(history, alice, dana, kind):
-    LogEntry.objects.log_actions(dana.pk, [alice], CHANGE, change_message="Secret of the owner")
+    AuditEntry.objects.note(alice, AuditEntry.Verb.CHANGED, actor=dana, what="Secret of the owner")
     history.decisions.update(note="Charlie was wrong")
     why = {
         "opt_in": explain_opt_in(history, Reader.of(alice)),
