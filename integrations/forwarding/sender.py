@@ -12,7 +12,7 @@ from standardwebhooks import Webhook
 from business.models import OutgoingMessage
 from business.outbox.mail import plain
 from business.outbox.outcome import NotNowError, RefusedError
-from integrations.forwarding.posting import Answer, post
+from business.outgoing.request import Answer, post
 from integrations.forwarding.target import find_target
 from integrations.hosted_form import HostedForm
 from referrals.destinations import origin_of

@@ -1,35 +1,24 @@
-"""Where a copy may be sent: to public hosts, and to those that the operator names.
+"""Where a copy may be sent: to web addresses with https that are not our own."""
 
-Whoever types an address must not make this server knock at doors of its own network.
-"""
-
-import socket
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
-from typing import NamedTuple
-from urllib.parse import SplitResult, urlsplit, urlunsplit
+from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from business.outbox.outcome import NotNowError, RefusedError
+from business.outgoing.target import (
+    InnerHostError,
+    Target,
+    UnknownHostError,
+    is_this_machine,
+    is_trial,
+    look_up_target,
+    may_reach,
+    read_ip,
+    say_inner,
+)
 from referrals.destinations import host_in_ascii, own_hosts, to_ascii, validate_destination
-
-# They stand for the IPv4 address in their last 32 bits (RFC 6052).
-NAT64 = ip_network("64:ff9b::/96")
-LAST_32_BITS = 0xFFFFFFFF
-# One of each protocol, usually; more would hold up the other messages.
-MOST_ADDRESSES = 2
-
-
-class Target(NamedTuple):
-    """What to connect to: `addresses` were looked up once and checked, nobody looks again."""
-
-    host: str
-    port: int
-    path: str
-    is_https: bool
-    addresses: list[str]
 
 
 def validate_copy_address(address: str) -> None:
@@ -54,38 +43,13 @@ def find_target(address: str) -> Target:
     except ValidationError as error:
         raise RefusedError(" ".join(error.messages)) from error
     parts = urlsplit(to_ascii(address))
-    host, is_https = host_in_ascii(parts) or "", parts.scheme.lower() == "https"
-    port = parts.port or (443 if is_https else 80)
-    addresses = look_up(host, port)
-    if not all(may_reach(host, ip_address(each)) for each in addresses):
-        raise RefusedError(say_inner(host))
-    path = urlunsplit(("", "", parts.path or "/", parts.query, ""))
-    return Target(host, port, path, is_https, addresses[:MOST_ADDRESSES])
-
-
-def look_up(host: str, port: int) -> list[str]:
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except OSError as error:
+        return look_up_target(parts, host_in_ascii(parts) or "")
+    except InnerHostError as error:
+        raise RefusedError(str(error)) from error
+    except UnknownHostError as error:
         text = _("The host %(host)s is not found. Check the address at the form.")
-        raise NotNowError(text % {"host": host}) from error
-    return list(dict.fromkeys(str(socket_address[0]) for *_more, socket_address in found))
-
-
-def may_reach(host: str, ip: IPv4Address | IPv6Address) -> bool:
-    if host in settings.FORWARD_HOSTS:
-        return True
-    return is_public(ip) or (ip.is_loopback and is_trial())
-
-
-def is_public(ip: IPv4Address | IPv6Address) -> bool:
-    """Whether it lies in the open internet; no way of writing an inner address passes."""
-    if isinstance(ip, IPv6Address):
-        if ip in NAT64:
-            return is_public(IPv4Address(int(ip) & LAST_32_BITS))
-        if ip.ipv4_mapped or ip.sixtofour or ip.teredo or ip.is_site_local:
-            return False
-    return ip.is_global and not ip.is_multicast and not ip.is_reserved
+        raise NotNowError(text % {"host": error}) from error
 
 
 def is_own(host: str, parts: SplitResult) -> bool:
@@ -95,26 +59,6 @@ def is_own(host: str, parts: SplitResult) -> bool:
     return not is_trial_on(host) or parts.port == urlsplit(settings.BASE_URL).port
 
 
-def is_trial() -> bool:
-    return settings.DEMO or settings.DEBUG
-
-
 def is_trial_on(host: str) -> bool:
     """Whether this is the demo and the host the very machine."""
-    ip = read_ip(host)
-    return is_trial() and (host == "localhost" or (ip is not None and ip.is_loopback))
-
-
-def read_ip(host: str) -> IPv4Address | IPv6Address | None:
-    try:
-        return ip_address(host)
-    except ValueError:
-        return None
-
-
-def say_inner(host: str) -> str:
-    text = _(
-        "%(host)s lies inside a private network, where Sentby sends nothing. Whoever runs the "
-        "server can allow it with FORWARD_HOSTS."
-    )
-    return text % {"host": host}
+    return is_trial() and is_this_machine(host)

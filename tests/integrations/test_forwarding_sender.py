@@ -15,7 +15,8 @@ from standardwebhooks import Webhook, WebhookVerificationError
 
 from business.models import OutgoingMessage
 from business.outbox.message import MOST_ATTEMPTS
-from integrations.forwarding import posting, sender
+from business.outgoing import request
+from integrations.forwarding import sender
 from integrations.forwarding.queueing import forward_test
 from integrations.models import HostedForm
 from tests.factories import HostedFormFactory
@@ -29,8 +30,8 @@ State = OutgoingMessage.State
 @pytest.fixture(autouse=True)
 def demo(settings, business, monkeypatch):
     settings.DEMO = True
-    monkeypatch.setattr(posting, "CONNECT_SECONDS", 0.5)
-    monkeypatch.setattr(posting, "ANSWER_SECONDS", 0.5)
+    monkeypatch.setattr(request, "CONNECT_SECONDS", 0.5)
+    monkeypatch.setattr(request, "ANSWER_SECONDS", 0.5)
 
 
 def queue(address: str) -> HostedForm:
@@ -270,7 +271,7 @@ def test_https(tmp_path, settings, monkeypatch, name, is_trusted, words):
     settings.FORWARD_HOSTS = ["localhost"]
     context, trusted = certificate_for(name, tmp_path)
     if is_trusted:
-        monkeypatch.setattr(posting, "tls", lambda: trusted)
+        monkeypatch.setattr(request, "tls", lambda: trusted)
     with receiver(certificate=context) as tool:
         queue(tool.address.replace("http://127.0.0.1", "https://localhost"))
         send_all()

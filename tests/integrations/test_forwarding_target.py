@@ -7,7 +7,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from business.outbox.outcome import NotNowError, RefusedError
-from integrations.forwarding.target import find_target, is_public, validate_copy_address
+from business.outgoing.target import is_public
+from integrations.forwarding.target import find_target, validate_copy_address
 
 pytestmark = pytest.mark.django_db
 PUBLIC = "93.184.215.14"
