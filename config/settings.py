@@ -205,6 +205,7 @@ HIT_MONTHS = env.int("HIT_MONTHS", 13)
 WORKER_JOBS: dict[str, timedelta | time] = {
     "business.outbox.forgetting.forget_messages": timedelta(hours=1),
     "partners.forgetting.forget_sessions": time(4),
+    "referrals.checking.job.check_destinations": timedelta(minutes=5),
     "tracking.forgetting.forget_recent_clicks": timedelta(minutes=1),
     "tracking.forgetting.forget_salts": timedelta(hours=1),
     "tracking.forgetting.forget_test_runs": time(4),

@@ -7,6 +7,7 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import ngettext
 
+from referrals.models import DestinationCheck
 from tracking.models import Claim, OptIn
 from tracking.oddities import count_unreviewed
 
@@ -19,7 +20,7 @@ class Waiting:
 
 def what_waits() -> list[Waiting]:
     """Only what there is; nothing where nothing waits."""
-    return [*claims(), *opt_ins(), *oddities()]
+    return [*claims(), *opt_ins(), *dead_addresses(), *oddities()]
 
 
 def claims() -> Iterator[Waiting]:
@@ -44,6 +45,16 @@ def opt_ins() -> Iterator[Waiting]:
         sentence = ngettext("%d opt-in is held", "%d opt-ins are held", held)
         address = f"{reverse('admin:tracking_optin_changelist')}?status__exact=held"
         yield Waiting(sentence % held, address)
+
+
+def dead_addresses() -> Iterator[Waiting]:
+    number = DestinationCheck.objects.dead().count()
+    if number:
+        sentence = ngettext(
+            "%d website address does not answer", "%d website addresses do not answer", number
+        )
+        address = f"{reverse('admin:referrals_trackinglink_changelist')}?website=dead"
+        yield Waiting(sentence % number, address)
 
 
 def oddities() -> Iterator[Waiting]:

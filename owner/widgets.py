@@ -85,3 +85,4 @@ def copy_button(text: str) -> str:
 
 CODE = (module("suggest-code"), module("admin/code-preview"))
 PORTAL_COUNT = module("admin/portal-count")
+ADDRESS_CHECK = module("admin/address-check")

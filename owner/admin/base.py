@@ -116,10 +116,10 @@ class RecentHits(admin.ModelAdmin):
 
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
         changelist = super().get_changelist_instance(request)
-        rows = list(changelist.result_list)
+        # Evaluated here; a list that may be edited in place needs the query itself.
+        rows = changelist.result_list
         zone = request.business.zone  # type: ignore[attr-defined]
         hits = recent_hits(self.hit_column, [row.pk for row in rows], zone)
         for row in rows:
             row.recent_hits = hits.get(row.pk, 0)
-        changelist.result_list = rows
         return changelist

@@ -4,12 +4,14 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
 from business.models import Business
 from owner.coded_form import CodedForm
+from owner.link_look import CHECK
 from owner.typed_address import reachable
-from owner.widgets import CODE, PORTAL_COUNT, partner_field, programs_field
+from owner.widgets import ADDRESS_CHECK, CODE, PORTAL_COUNT, partner_field, programs_field
 from referrals.link import validate_reserved
 from referrals.models import TrackingLink
 
@@ -45,7 +47,7 @@ class TrackingLinkForm(CodedForm):
         }
 
     class Media:
-        js = [*CODE, PORTAL_COUNT]
+        js = [*CODE, PORTAL_COUNT, ADDRESS_CHECK]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -54,6 +56,18 @@ class TrackingLinkForm(CodedForm):
             ("", _("As in Referral Partner Defaults")),
             *Business.Consent.choices,
         ]
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        if CHECK in self.data:
+            # Only the address is looked at; the rest may still be empty.
+            self._errors = ErrorDict(
+                {name: found for name, found in self.errors.items() if name == "destination"}
+            )
+
+    def is_valid(self) -> bool:
+        """A form that is only looked at is shown again with what was typed."""
+        return super().is_valid() and CHECK not in self.data
 
     def clean_destination(self) -> str:
         return reachable(self.cleaned_data["destination"])

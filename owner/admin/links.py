@@ -10,30 +10,39 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from owner import link_views, number_addresses
+from owner import link_look, link_views, number_addresses
 from owner.admin.base import RecentHits
 from owner.admin.coded import CodedAdmin
 from owner.admin.filters import ArchivedFilter
+from owner.admin.link_checks import CheckedLinks
+from owner.admin.link_filters import WebsiteFilter
 from owner.admin.link_form import TrackingLinkForm
 from owner.deleting import forget_own_tries, why_link_is_kept
 from owner.link_access import describe_access, partners_who_may_use
 from owner.link_messages import where_live
+from owner.other_site import warn_of_other_site
 from referrals.models import TrackingLink
 
 
 @admin.register(TrackingLink)
-class TrackingLinkAdmin(RecentHits, CodedAdmin):
+class TrackingLinkAdmin(CheckedLinks, RecentHits, CodedAdmin):
     hit_column = "link_id"
     form = TrackingLinkForm
     change_form_template = "owner/link_change_form.html"
-    list_display = ["name", "code", "website", "who_may_use", "hits", "state"]
-    list_filter = [ArchivedFilter, "programs", ("partner", admin.RelatedOnlyFieldListFilter)]
+    list_display = ["name", "code", "website", "who_may_use", "hits", "order", "state"]
+    list_editable = ["order"]
+    list_filter = [
+        ArchivedFilter,
+        WebsiteFilter,
+        "programs",
+        ("partner", admin.RelatedOnlyFieldListFilter),
+    ]
     search_fields = ["name", "codes__key", "destination", "partner__name"]
     search_help_text = _("Name, code (also a former one), website address or partner")
-    readonly_fields = ["portals", "former_codes"]
-    actions = ["archive_selected", "restore_selected"]
+    readonly_fields = ["reachable", "portals", "former_codes"]
+    actions = ["archive_selected", "restore_selected", "check_selected"]
     fieldsets = [
-        (None, {"fields": ["name", "code", "destination"]}),
+        (None, {"fields": ["name", "code", "destination", "reachable"]}),
         (_("Who may use it"), {"fields": ["partner", "programs", "portals"]}),
         (
             _("More"),
@@ -50,6 +59,7 @@ class TrackingLinkAdmin(RecentHits, CodedAdmin):
             "archive": link_views.links_archive,
             "restore": link_views.links_restore,
             "portals": link_views.portals_count,
+            "check": link_look.check_address,
         }
         name = "referrals_trackinglink"
         return [
@@ -58,7 +68,9 @@ class TrackingLinkAdmin(RecentHits, CodedAdmin):
         ] + super().get_urls()
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[TrackingLink]:
-        return TrackingLink.objects.select_related("partner").prefetch_related("programs")
+        return TrackingLink.objects.select_related("partner", "destination_check").prefetch_related(
+            "programs"
+        )
 
     def response_add(self, request: HttpRequest, obj: Any, *args: Any) -> HttpResponse:
         return self.say_where_live(request, obj, super().response_add(request, obj, *args))
@@ -68,6 +80,8 @@ class TrackingLinkAdmin(RecentHits, CodedAdmin):
 
     def say_where_live(self, request: HttpRequest, link: Any, answer: HttpResponse) -> HttpResponse:
         self.message_user(request, where_live(link), messages.INFO)
+        if warning := warn_of_other_site(link.destination):
+            self.message_user(request, warning, messages.WARNING)
         return answer
 
     def why_kept(self, obj: TrackingLink) -> str | None:
@@ -76,10 +90,6 @@ class TrackingLinkAdmin(RecentHits, CodedAdmin):
     def delete_model(self, request: HttpRequest, obj: TrackingLink) -> None:
         forget_own_tries("link_id", obj.pk)
         super().delete_model(request, obj)
-
-    @admin.display(description=_("website address"), ordering="destination")
-    def website(self, link: TrackingLink) -> str:
-        return format_html('<span class="cut" title="{0}">{0}</span>', link.destination)
 
     @admin.display(description=_("who may use it"))
     def who_may_use(self, link: TrackingLink) -> str:

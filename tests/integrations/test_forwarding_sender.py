@@ -1,15 +1,9 @@
 """A copy on its way: what counts as delivered, what is tried again, and what nobody waits for."""
 
 import socket
-import ssl
 import time
-from datetime import UTC, datetime, timedelta
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 from django.utils import timezone
 from standardwebhooks import Webhook, WebhookVerificationError
 
@@ -19,6 +13,7 @@ from business.outgoing import request
 from integrations.forwarding import sender
 from integrations.forwarding.queueing import forward_test
 from integrations.models import HostedForm
+from tests.certificates import certificate_for
 from tests.factories import HostedFormFactory
 from tests.integrations import receiver as tools
 from tests.integrations.receiver import receiver
@@ -234,29 +229,6 @@ def test_a_name_that_changes_its_address_gains_nothing(settings, monkeypatch):
     send_all()
     assert looked == ["tool.example.net"]
     assert connected == [("93.184.215.14", 443)]
-
-
-def certificate_for(name: str, folder) -> tuple[ssl.SSLContext, ssl.SSLContext]:
-    """For the server, and for a client that trusts it."""
-    key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-    built = (
-        x509.CertificateBuilder(subject, subject, key.public_key(), x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-    )
-    file = folder / "both.pem"
-    pem = serialization.Encoding.PEM
-    private = key.private_bytes(
-        pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    file.write_bytes(private + built.sign(key, hashes.SHA256()).public_bytes(pem))
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(file)
-    trusted = ssl.create_default_context(cafile=file)
-    return context, trusted
 
 
 @pytest.mark.parametrize(

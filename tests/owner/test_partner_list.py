@@ -27,7 +27,7 @@ def test_search(as_dana, alice, bob, text):
     bob.rename("formerly")
     bob.rename("bob")
     page = as_dana.get(LIST, {"q": text, "status__exact": "active"}).context["cl"].result_list
-    assert page == [bob]
+    assert list(page) == [bob]
 
 
 @pytest.mark.parametrize(
