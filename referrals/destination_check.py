@@ -31,8 +31,7 @@ class DestinationCheckQuerySet(models.QuerySet["DestinationCheck"]):
         try:
             with transaction.atomic():
                 known = self.select_for_update().filter(link=link, address=address).first()
-                failed_since = known and known.failed_since
-                fields = fields_of(outcome, failed_since, at)
+                fields = fields_of(outcome, known.failed_since if known else None, at)
                 self.update_or_create(link=link, defaults={"address": address, **fields})
         except IntegrityError:
             # The link was deleted while we looked: there is nothing left to say about it.
