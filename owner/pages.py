@@ -8,6 +8,7 @@ from owner import (
     ask_views,
     duplicate_views,
     find_views,
+    invite_views,
     odd_views,
     reconciliation_views,
     report_views,
@@ -19,6 +20,8 @@ Page = tuple[str, Callable[..., HttpResponse], str]
 
 PAGES: tuple[Page, ...] = (
     ("find/", find_views.find, "find"),
+    ("invitations/", invite_views.invite_partners, "invite"),
+    ("invitations/preview/", invite_views.invite_preview, "invite_preview"),
     ("duplicates/", duplicate_views.duplicates, "duplicates"),
     (
         "duplicates/<uuid:kept>/stands-for/<uuid:dropped>/",

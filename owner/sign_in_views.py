@@ -12,12 +12,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from owner.sign_in_links import DAYS_VALID, may_hand_out_link, password_link
+from owner.sign_in_state import states_of
 from partners.models import Partner, User
 from partners.sign_in import partner_of
 
 
 def partner_password_link(request: HttpRequest, pk: int) -> HttpResponse:
     partner = get_object_or_404(Partner.objects.exclude(user=None).select_related("user"), pk=pk)
+    if not partner.user.has_usable_password():
+        return redirect("admin:partners_partner_invitation_link", pk)
     back = reverse("admin:partners_partner_change", args=[pk])
     return hand_out_link(request, partner.user, partner.name, back)
 
@@ -62,9 +65,12 @@ def this_is_me(request: HttpRequest, pk: int) -> HttpResponse:
 
 def say_how_partner_signs_in(partner: Partner) -> str:
     if not partner.pk or not partner.user:
-        return _("Not possible yet. Type an e-mail and save; then you get a link to send.")
+        return _("Not possible yet. Type an e-mail and save; then you can send an invitation.")
+    state = states_of([partner])[partner.pk]
+    if not partner.user.has_usable_password():
+        return state
     address = reverse("admin:partners_partner_password_link", args=[partner.pk])
-    return say_how_to_sign_in(partner.user, address)
+    return format_html("{}. {}", state, say_how_to_sign_in(partner.user, address))
 
 
 def say_how_to_sign_in(user: User, address: str) -> str:

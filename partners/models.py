@@ -1,7 +1,9 @@
 """Who signs in, who partners are, which programs they are in and who recruited them."""
 
+from partners.invitation import Invitation
+from partners.joining import Joining
 from partners.membership import Membership, Program
 from partners.partner import Partner, PartnerCode
 from partners.user import User
 
-__all__ = ["Membership", "Partner", "PartnerCode", "Program", "User"]
+__all__ = ["Invitation", "Joining", "Membership", "Partner", "PartnerCode", "Program", "User"]

@@ -2,16 +2,22 @@
 
 from typing import TYPE_CHECKING, Self
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from partners.codes import Code, Coded, CodedQuerySet, CodeQuerySet
+from partners.invitation import Invitation
 from partners.membership import CreditWindowField, Program
 from partners.user import User
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+
+AT_THEIR_ADDRESS = {"user": OuterRef("user"), "email": OuterRef("user__email")}
 
 
 class PartnerQuerySet(CodedQuerySet):
@@ -20,6 +26,21 @@ class PartnerQuerySet(CodedQuerySet):
 
     def children_of(self, partner: "Partner") -> Self:
         return self.filter(parent=partner).exclude(status=Partner.Status.APPLIED)
+
+    def outside(self) -> Self:
+        """Those with a sign-in e-mail who never chose a password nor signed in."""
+        return self.filter(
+            user__last_login=None, user__password__startswith=UNUSABLE_PASSWORD_PREFIX
+        )
+
+    def asked_in(self) -> Self:
+        """Those who were invited at the e-mail they have now."""
+        return self.filter(Exists(Invitation.objects.filter(**AT_THEIR_ADDRESS)))
+
+    def not_invited(self) -> Self:
+        """Active ones who cannot know yet that they may sign in."""
+        nobody_asked = ~Exists(Invitation.objects.filter(**AT_THEIR_ADDRESS))
+        return self.active().outside().filter(nobody_asked, user__is_active=True)
 
     def by_name(self) -> Self:
         return self.order_by("name", "pk")

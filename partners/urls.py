@@ -3,10 +3,12 @@
 from allauth.account import views as account
 from django.urls import include, path, re_path
 
+from partners.invitation_views import accept_invitation
 from partners.views import choose_door
 
 urlpatterns = [
     path("choose/", choose_door, name="door_choose"),
+    path("invitation/", accept_invitation, name="invitation_accept"),
     path("login/", account.login, name="account_login"),
     path("login/code/", account.request_login_code, name="account_request_login_code"),
     path("login/code/confirm/", account.confirm_login_code, name="account_confirm_login_code"),

@@ -52,6 +52,31 @@ class CreditFilter(admin.SimpleListFilter):
         return queryset.filter(~Exists(credited)) if self.value() == "nobody" else queryset
 
 
+class SignInFilter(admin.SimpleListFilter):
+    title = _("sign-in")
+    parameter_name = "sign_in"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            ("not_invited", _("Not invited")),
+            ("invited", _("Invited, not here yet")),
+            ("signed_in", _("Signed in")),
+            ("none", _("No sign-in e-mail")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        match self.value():
+            case "not_invited":
+                return queryset.not_invited()  # type: ignore[attr-defined]
+            case "invited":
+                return queryset.outside().asked_in()  # type: ignore[attr-defined]
+            case "signed_in":
+                return queryset.exclude(user__last_login=None)
+            case "none":
+                return queryset.filter(user=None)
+        return queryset
+
+
 class ThroughFilter(admin.SimpleListFilter):
     """The ways in that are set up; reading them from the opt-ins would scan them all."""
 

@@ -4,6 +4,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
@@ -11,21 +12,24 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from owner import number_addresses, sign_in_views
+from owner import invite_views, number_addresses, sign_in_views
 from owner.admin.base import RecentHits
 from owner.admin.coded import CodedAdmin
+from owner.admin.filters import SignInFilter
 from owner.admin.partner_form import PartnerForm
 from owner.deleting import forget_own_tries, why_partner_is_kept
-from owner.sign_in_links import DAYS_VALID, first_password_link, sign_in_as
+from owner.sign_in_links import sign_in_as
+from owner.sign_in_state import states_of
+from partners.inviting import why_not_invited
 from partners.models import Partner
 from partners.sign_in import partner_of
 
 
 def about_sign_in(user: Any, partner: Partner) -> dict[str, Any]:
-    """What the partner's page offers: a link to send, or to become this partner oneself."""
+    """What the partner's page offers: an invitation, or to become this partner oneself."""
     return {
-        "password_link": first_password_link(user, partner.user),
-        "days": DAYS_VALID,
+        "may_be_invited": not why_not_invited(partner, partner.user, user),
+        "sign_in_state": states_of([partner])[partner.pk],
         "is_me": partner.user == user,
         "may_be_me": not partner.user and partner_of(user) is None,
     }
@@ -36,12 +40,13 @@ class PartnerAdmin(RecentHits, CodedAdmin):
     hit_column = "partner_id"
     form = PartnerForm
     change_form_template = "owner/partner_change_form.html"
+    change_list_template = "owner/partner_change_list.html"
     list_display = ["name", "code", "parent_name", "program_names", "status", "signs_in", "hits"]
-    list_filter = ["status", "programs"]
+    list_filter = ["status", SignInFilter, "programs"]
     search_fields = ["name", "codes__key", "user__email"]
     search_help_text = _("Name, code (also a former one) or e-mail")
     readonly_fields = ["sign_in_state", "recruited", "former_codes"]
-    actions = ["make_active", "make_inactive", "ban"]
+    actions = ["invite", "make_active", "make_inactive", "ban"]
     fieldsets = [
         (None, {"fields": ["name", "code", "status"]}),
         (_("Sign-in"), {"fields": ["sign_in_email", "sign_in_state"]}),
@@ -52,12 +57,20 @@ class PartnerAdmin(RecentHits, CodedAdmin):
         ),
     ]
     row_views = {
+        "invitation_link": invite_views.invitation_link,
         "password_link": sign_in_views.partner_password_link,
         "this_is_me": sign_in_views.this_is_me,
     }
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Partner]:
         return Partner.objects.select_related("parent", "user").prefetch_related("programs")
+
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        changelist = super().get_changelist_instance(request)
+        states = states_of(changelist.result_list)
+        for partner in changelist.result_list:
+            partner.state_of_sign_in = states[partner.pk]
+        return changelist
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
@@ -100,8 +113,12 @@ class PartnerAdmin(RecentHits, CodedAdmin):
         return ", ".join(program.name for program in partner.programs.all()) or "–"
 
     @admin.display(description=_("sign-in"), ordering="user__email")
-    def signs_in(self, partner: Partner) -> str:
-        return partner.user.email if partner.user else str(_("No sign-in"))
+    def signs_in(self, partner: Any) -> str:
+        if not partner.user:
+            return str(_("No sign-in"))
+        return format_html(
+            '{}<br><span class="quiet">{}</span>', partner.user.email, partner.state_of_sign_in
+        )
 
     @admin.display(description=_("hits, 30 days"))
     def hits(self, partner: Any) -> str:
@@ -117,6 +134,10 @@ class PartnerAdmin(RecentHits, CodedAdmin):
         if not partner.pk:
             return "–"
         return ", ".join(str(child) for child in partner.children.by_name()[:50]) or "–"
+
+    @admin.action(description=_("Invite by mail"))
+    def invite(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse:
+        return invite_views.ask_to_invite(request, list(queryset.values_list("pk", flat=True)))
 
     @admin.action(description=_("Make active: links count"))
     def make_active(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:

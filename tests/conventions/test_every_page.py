@@ -19,8 +19,10 @@ from tests.factories import (
     HitFactory,
     HostedFormFactory,
     OptInFactory,
+    PartnerFactory,
     ProgramFactory,
     TrackingLinkFactory,
+    UserFactory,
 )
 
 MARKUP = "\"'><b id=typed>"
@@ -55,6 +57,7 @@ def living_business(business, alice, bob, charlie, gold, haircare):
     TrackingLinkFactory(programs=[gold], name=MARKUP)
     alice.set_programs([ProgramFactory(name=MARKUP, what_you_earn=MARKUP)])
     Partner.objects.filter(pk=bob.pk).update(name=MARKUP, note=MARKUP)
+    PartnerFactory(name=MARKUP, user=UserFactory(password=None))
     hit = HitFactory(link=haircare, partner=alice, ad=ad, user_agent=MARKUP, referrer=MARKUP)
     HitFactory(link=haircare, partner=None, reason="partner_missing", hit_class="bot")
     HitCountFactory(

@@ -27,6 +27,7 @@ PUBLIC = {
     "accounts/login/code/confirm/",
     "accounts/logout/",
     "accounts/inactive/",
+    "accounts/invitation/",
     "accounts/signup/",
     "accounts/password/reset/",
     "accounts/password/reset/done/",
