@@ -1,4 +1,4 @@
-"""Gives each request the business, its times the owner's zone, and link domains only /go/."""
+"""Gives each request the business, its times the owner's zone, and link domains little."""
 
 from collections.abc import Callable
 from typing import Any
@@ -28,8 +28,12 @@ class BusinessMiddleware:
             timezone.activate(request.business.zone)  # type: ignore[attr-defined]
 
 
+# What partners' websites and mails hold for years: tracking links, and pictures of banners.
+SHARED = ("/go/", "/b/")
+
+
 class LinkHostMiddleware:
-    """Further domains serve tracking links only: nobody signs in at an old address."""
+    """Further domains serve what is shared only: nobody signs in at an old address."""
 
     def __init__(self, get_response: Respond) -> None:
         self.get_response = get_response
@@ -39,5 +43,5 @@ class LinkHostMiddleware:
 
     def process_view(self, request: HttpRequest, *_view: object) -> None:
         host = request.get_host().rpartition(":")[0] or request.get_host()
-        if host in settings.LINK_HOSTS and not request.path.startswith("/go/"):
+        if host in settings.LINK_HOSTS and not request.path.startswith(SHARED):
             raise Http404

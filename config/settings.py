@@ -13,6 +13,8 @@ PROJECT_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.str("DATA_DIR", str(PROJECT_DIR / "demo-data"))).resolve()
 # Hits wait here while the database is away.
 SPOOL_DIR = DATA_DIR / "spool"
+# Banners; each is shown at BASE_URL/b/<name> for ever.
+MEDIA_ROOT = DATA_DIR / "uploads"
 
 SECRET_KEY = env.str("SECRET_KEY", "")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])

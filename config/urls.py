@@ -8,6 +8,7 @@ from integrations.views import snippet
 urlpatterns = [
     path("", include("portal.public_urls")),
     path("go/", include("tracking.urls")),
+    path("b/", include("referrals.urls")),
     path("s.js", snippet, name="snippet"),
     path("f/", include("integrations.urls")),
     path("api/v1/", include("integrations.api.urls", namespace="api")),

@@ -16,6 +16,8 @@ def why_link_is_kept(link: TrackingLink) -> str | None:
         return _("This link has hits, so it cannot be deleted. Archive it instead.")
     if has_results(link=link):
         return _("This link has opt-ins, so it cannot be deleted. Archive it instead.")
+    if link.creatives.exists():
+        return _("Creatives embed this link, so it cannot be deleted. Archive it instead.")
     return None
 
 
@@ -28,8 +30,8 @@ def why_partner_is_kept(partner: Partner) -> str | None:
 
 
 def why_program_is_kept(program: Program) -> str | None:
-    if program.memberships.exists() or program.links.exists():
-        return _("Partners or tracking links are in this program. Take them out first.")
+    if program.memberships.exists() or program.links.exists() or program.creatives.exists():
+        return _("Partners, tracking links or creatives are in this program. Take them out first.")
     return None
 
 

@@ -47,3 +47,20 @@ def why_not_usable(link: LinkTerms, partner: PartnerTerms) -> NotUsable | None:
     if link.partner_id is None and link.program_ids.isdisjoint(partner.program_ids):
         return NotUsable.NO_COMMON_PROGRAM if link.program_ids else None
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class CreativeTerms:
+    is_archived: bool
+    program_ids: frozenset[int]
+    link: LinkTerms
+
+
+def may_use_creative(creative: CreativeTerms, partner: PartnerTerms) -> bool:
+    """Whoever may use its link, and is in one of its programs if it names any.
+
+    Rules: docs/rules.md, Creatives.
+    """
+    if creative.is_archived or why_not_usable(creative.link, partner):
+        return False
+    return not creative.program_ids or not creative.program_ids.isdisjoint(partner.program_ids)

@@ -1,7 +1,8 @@
-"""What is shared: tracking links of the owner and Ads of the partners."""
+"""What is shared: tracking links and creatives of the owner, Ads of the partners."""
 
 from referrals.ad import Ad, AdCode
+from referrals.creative import Creative
 from referrals.destination_check import DestinationCheck
 from referrals.link import LinkCode, TrackingLink
 
-__all__ = ["Ad", "AdCode", "DestinationCheck", "LinkCode", "TrackingLink"]
+__all__ = ["Ad", "AdCode", "Creative", "DestinationCheck", "LinkCode", "TrackingLink"]

@@ -1,15 +1,19 @@
 """Rows for tests, each valid by itself; what has a code is made together with its code row."""
 
+import io
 from datetime import UTC, date, datetime
 from typing import Any
 
 import factory
 from django.db import models
 from factory.django import DjangoModelFactory
+from PIL import Image
 
 from integrations.models import HostedForm
 from partners.models import Partner, Program, User
-from referrals.models import Ad, TrackingLink
+from referrals.models import Ad, Creative, TrackingLink
+from referrals.picture_files import keep_picture
+from referrals.pictures import Picture
 from tracking.hit import HitClass
 from tracking.models import Claim, Contact, Decision, Hit, HitCount, OptIn, Referral
 from tracking.uuid7 import uuid7
@@ -19,6 +23,13 @@ PASSWORD = "walk the dog at noon"
 
 def now(_row: Any = None) -> datetime:
     return datetime.now(UTC)
+
+
+def picture_file(kind: str = "PNG", size: tuple[int, int] = (300, 250), **options: Any) -> bytes:
+    """A file as people upload it."""
+    target = io.BytesIO()
+    Image.new("RGB", size, "teal").save(target, kind, **options)
+    return target.getvalue()
 
 
 class CodedFactory(DjangoModelFactory):
@@ -88,6 +99,37 @@ class AdFactory(CodedFactory):
     name = factory.Sequence(lambda n: f"Ad {n}")
     code = factory.Sequence(lambda n: f"ad{n}")
     start_date = date(2026, 1, 1)
+
+
+class CreativeFactory(DjangoModelFactory):
+    """A page text; `programs=[gold]` limits it."""
+
+    class Meta:
+        model = Creative
+        skip_postgeneration_save = True
+
+    kind = Creative.Kind.TEXT
+    name = factory.Sequence(lambda n: f"Creative {n}")
+    link = factory.SubFactory(TrackingLinkFactory)
+    text = "Have a look: {{ link }}"
+
+    @factory.post_generation
+    def programs(self, _create: bool, programs: list[Program] | None, **_more: Any) -> None:
+        self.programs.set(programs or [])
+
+
+class EmailFactory(CreativeFactory):
+    kind = Creative.Kind.EMAIL
+    subject = "From {{ name }}"
+
+
+class BannerFactory(CreativeFactory):
+    """Its picture is a file that is there."""
+
+    kind = Creative.Kind.BANNER
+    text = ""
+    picture = factory.LazyFunction(lambda: keep_picture(Picture(picture_file(), "png", 300, 250)))
+    width, height = 300, 250
 
 
 class HitFactory(DjangoModelFactory):

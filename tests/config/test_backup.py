@@ -16,7 +16,14 @@ from django.db import connection
 
 from config.backup import archive, make, postgresql, sqlite
 from config.installing import PROJECT, StartError
-from tests.factories import DecisionFactory, HitCountFactory, HitFactory, OptInFactory
+from tests.factories import (
+    BannerFactory,
+    DecisionFactory,
+    HitCountFactory,
+    HitFactory,
+    OptInFactory,
+    picture_file,
+)
 from tests.postgres import free_port
 from tests.tracking.go_process import database_url
 from tracking.models import DaySalt, Hit
@@ -216,6 +223,19 @@ def test_uploads_go_and_come_back(settings, tmp_path):
     with tarfile.open(tmp_path / "parts.tar", "w") as tar:
         make.add_uploads(archive.Parts(tar))
         assert tar.getnames() == ["uploads/banners/one.png"]
+
+
+def test_a_banner_survives(rows, folder, elsewhere, tmp_path):
+    banner = BannerFactory()
+    picture = Path("uploads", "banners", banner.picture)
+    (folder / picture.parent).mkdir(parents=True)
+    (folder / picture).write_bytes(picture_file())
+    connection.close()
+    other = tmp_path / "other"
+    assert run("make", tmp_path / "backup.tar", folder=folder).returncode == 0
+    restored = run("restore", tmp_path / "backup.tar", folder=other, url=elsewhere)
+    assert restored.returncode == 0, restored.stderr
+    assert (other / picture).read_bytes() == picture_file()
 
 
 @pytest.mark.postgresql

@@ -14,6 +14,7 @@ PUBLIC = {
     "",
     "go/",
     "go/<path:path>",
+    "b/<str:name>",
     "f/<slug:slug>/",
     "f/<slug:slug>/thanks/",
     "f/<slug:slug>/confirm/<slug:token>/",
