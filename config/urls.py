@@ -4,6 +4,8 @@ from django.contrib import admin
 from django.urls import include, path
 
 from integrations.views import snippet
+from portal.addresses import SEEN
+from portal.seeing import portal_for_the_team
 
 urlpatterns = [
     path("", include("portal.public_urls")),
@@ -13,6 +15,10 @@ urlpatterns = [
     path("f/", include("integrations.urls")),
     path("api/v1/", include("integrations.api.urls", namespace="api")),
     path("accounts/", include("partners.urls")),
+    path(
+        "portal/as/<int:seen>/",
+        include(portal_for_the_team(admin.site.admin_view), namespace=SEEN),
+    ),
     path("portal/", include("portal.urls")),
     path("admin/", admin.site.urls),
     path("", include("owner.urls")),

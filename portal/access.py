@@ -1,4 +1,7 @@
-"""Who may open a partner's page: each view gets the partner who is signed in, and only that one."""
+"""Who may open a partner's page: each view gets the partner who is signed in, and only that one.
+
+In See as partner it gets the partner whom the address names (portal/seeing.py).
+"""
 
 from collections.abc import Callable
 from functools import wraps
@@ -12,6 +15,7 @@ from django.utils.cache import add_never_cache_headers
 from business.models import Business
 from partners.models import Partner, User
 from partners.sign_in import partner_of
+from portal.addresses import seen_in
 
 Rest = ParamSpec("Rest")
 
@@ -34,11 +38,13 @@ def for_partner(view: PartnerView[Rest]) -> View[Rest]:
     def as_partner(
         request: PartnerRequest, *args: Rest.args, **kwargs: Rest.kwargs
     ) -> HttpResponseBase:
-        partner = partner_of(request.user)
+        seen = seen_in(request)
+        partner = seen or partner_of(request.user)
         if partner is None:
             return render(request, "account/no_partner.html", status=403)
         if not partner.may_sign_in:
-            return render(request, "portal/closed.html", status=403)
+            page = "portal/seen_closed.html" if seen else "portal/closed.html"
+            return render(request, page, {"partner": partner}, status=200 if seen else 403)
         response = view(request, partner, *args, **kwargs)
         # What the owner changes shows on the next page, and "back" after sign-out shows nothing.
         add_never_cache_headers(response)

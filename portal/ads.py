@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -13,6 +12,7 @@ from partners.codes import CodeTaken
 from partners.models import Partner
 from portal.access import PartnerRequest, for_active_partner
 from portal.ad_form import AdForm
+from portal.addresses import portal_address
 from referrals.models import Ad
 
 # What was chosen in the Link Generator before Create Ad; the generator checks it again.
@@ -31,8 +31,8 @@ def create_ad(request: PartnerRequest, partner: Partner) -> HttpResponse:
             form.add_error("code", taken)
         else:
             messages.success(request, _("“%(name)s” is ready to use.") % {"name": made.name})
-            return redirect(generator_with(kept_choices(request) | {"ad": str(made.pk)}))
-    back = generator_with(kept_choices(request))
+            return redirect(generator_with(request, kept_choices(request) | {"ad": str(made.pk)}))
+    back = generator_with(request, kept_choices(request))
     context = {"partner": partner, "form": form, "back": back}
     return render(request, "portal/ad_create.html", context)
 
@@ -49,7 +49,9 @@ def change_ad(request: PartnerRequest, partner: Partner, ad_id: int) -> HttpResp
             form.add_error("code", taken)
         else:
             messages.success(request, _("Saved."))
-            return redirect(generator_with({"ad": str(ad.pk)} if not ad.is_archived else {}))
+            return redirect(
+                generator_with(request, {"ad": str(ad.pk)} if not ad.is_archived else {})
+            )
     former = ad.codes.exclude(code=ad.code).order_by("created_at")
     context = {"partner": partner, "ad": ad, "form": form, "former_codes": former}
     return render(request, "portal/ad_change.html", context)
@@ -71,7 +73,7 @@ def restore_ad(request: PartnerRequest, partner: Partner, ad_id: int) -> HttpRes
     ad = get_object_or_404(Ad.objects.of(partner), pk=ad_id)
     ad.restore()
     messages.success(request, _("“%(name)s” can be chosen again.") % {"name": ad.name})
-    return redirect(generator_with({"ad": str(ad.pk)}))
+    return redirect(generator_with(request, {"ad": str(ad.pk)}))
 
 
 def kept_choices(request: PartnerRequest) -> dict[str, str]:
@@ -80,6 +82,6 @@ def kept_choices(request: PartnerRequest) -> dict[str, str]:
     return {name: value for name, value in given.items() if value.isdecimal() and value.isascii()}
 
 
-def generator_with(choices: dict[str, str]) -> str:
+def generator_with(request: PartnerRequest, choices: dict[str, str]) -> str:
     query = f"?{urlencode(choices | {'show': '1'})}" if choices else ""
-    return f"{reverse('portal:generator')}{query}#generate"
+    return f"{portal_address(request, 'generator')}{query}#generate"

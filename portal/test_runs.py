@@ -5,12 +5,12 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from partners.models import Partner
 from portal.access import PartnerRequest, for_active_partner, for_partner
+from portal.addresses import portal_address
 from portal.generator_form import GeneratedLink, chosen_link
 from referrals.qr import qr_response
 from tracking.models import TestRun
@@ -38,13 +38,13 @@ def start(request: PartnerRequest, partner: Partner) -> HttpResponse:
 @require_safe
 @for_partner
 def show(request: PartnerRequest, partner: Partner, pk: UUID) -> HttpResponse:
-    run = own_run(request, pk)
+    run = own_run(partner, pk)
     again = GeneratedLink(run.link, run.partner, run.ad, is_for_child=run.partner != partner)
     context = page_of(run, Reader.of(partner), request.business) | {
         "partner": partner,
-        "steps_address": reverse("portal:test_run_steps", args=[pk]),
-        "qr_address": reverse("portal:test_run_qr", args=[pk]),
-        "again": f"{reverse('portal:test_run_start')}?{again.qr_query}",
+        "steps_address": portal_address(request, "test_run_steps", pk),
+        "qr_address": portal_address(request, "test_run_qr", pk),
+        "again": f"{portal_address(request, 'test_run_start')}?{again.qr_query}",
     }
     return render(request, "portal/test_run.html", context)
 
@@ -52,17 +52,17 @@ def show(request: PartnerRequest, partner: Partner, pk: UUID) -> HttpResponse:
 @require_safe
 @for_partner
 def steps(request: PartnerRequest, partner: Partner, pk: UUID) -> HttpResponse:
-    run = own_run(request, pk)
+    run = own_run(partner, pk)
     return answer_steps(request, page_of(run, Reader.of(partner), request.business))
 
 
 @require_safe
 @for_partner
-def qr(request: PartnerRequest, _partner: Partner, pk: UUID) -> HttpResponse:
-    return qr_response(test_address(own_run(request, pk)), "svg", is_download=False)
+def qr(_request: PartnerRequest, partner: Partner, pk: UUID) -> HttpResponse:
+    return qr_response(test_address(own_run(partner, pk)), "svg", is_download=False)
 
 
-def own_run(request: PartnerRequest, pk: UUID) -> TestRun:
+def own_run(partner: Partner, pk: UUID) -> TestRun:
     """A run that this person started, also for a child partner's link."""
     runs = TestRun.objects.select_related("link", "partner", "ad")
-    return get_object_or_404(runs, pk=pk, started_by=request.user)
+    return get_object_or_404(runs, pk=pk, started_by__partner=partner)

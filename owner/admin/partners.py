@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from owner import invite_views, number_addresses, sign_in_views
+from owner import invite_views, number_addresses, see_as_views, sign_in_views
 from owner.admin.base import RecentHits
 from owner.admin.coded import CodedAdmin
 from owner.admin.filters import SignInFilter
@@ -41,7 +41,16 @@ class PartnerAdmin(RecentHits, CodedAdmin):
     form = PartnerForm
     change_form_template = "owner/partner_change_form.html"
     change_list_template = "owner/partner_change_list.html"
-    list_display = ["name", "code", "parent_name", "program_names", "status", "signs_in", "hits"]
+    list_display = [
+        "name",
+        "code",
+        "parent_name",
+        "program_names",
+        "status",
+        "signs_in",
+        "hits",
+        "portal",
+    ]
     list_filter = ["status", SignInFilter, "programs"]
     search_fields = ["name", "codes__key", "user__email"]
     search_help_text = _("Name, code (also a former one) or e-mail")
@@ -59,6 +68,7 @@ class PartnerAdmin(RecentHits, CodedAdmin):
     row_views = {
         "invitation_link": invite_views.invitation_link,
         "password_link": sign_in_views.partner_password_link,
+        "see_as": see_as_views.see_as,
         "this_is_me": sign_in_views.this_is_me,
     }
 
@@ -124,6 +134,10 @@ class PartnerAdmin(RecentHits, CodedAdmin):
     def hits(self, partner: Any) -> str:
         address = number_addresses.recent_hits(partner=partner.pk)
         return format_html('<a href="{}">{}</a>', address, partner.recent_hits)
+
+    @admin.display(description=_("portal"))
+    def portal(self, partner: Partner) -> str:
+        return see_as_views.see_button(partner)
 
     @admin.display(description=_("Sign-in now"))
     def sign_in_state(self, partner: Partner) -> str:

@@ -4,11 +4,11 @@ from typing import Any
 
 from django import template
 from django.contrib.humanize.templatetags.humanize import intcomma
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
 
 from business.money import show_amount
+from portal.addresses import portal_address
 from portal.chart import Bar
 from portal.hit_words import state_of_hit, who_clicked
 from portal.list_form import COUNTED, HitsForm, ListAsked, OptInsForm, ReferralsForm
@@ -38,15 +38,18 @@ def paid(opt_in: OptIn) -> str:
     return NO_AMOUNT if opt_in.revenue is None else show_amount(opt_in.revenue, opt_in.currency)
 
 
-@register.simple_tag
-def opt_ins_of(referral: Referral, number: int) -> str:
+@register.simple_tag(takes_context=True)
+def opt_ins_of(context: Any, referral: Referral, number: int) -> str:
     """The number of counted opt-ins of the referral's contact as a link to them."""
     query: dict[str, Any] = {"of": referral.pk, SHOWN_BY["opt_ins"]: COUNTED}
-    return linked(f"{reverse('portal:opt_ins')}?{urlencode(query)}", intcomma(number))
+    return linked(
+        f"{portal_address(context.request, 'opt_ins')}?{urlencode(query)}", intcomma(number)
+    )
 
 
-@register.simple_tag
+@register.simple_tag(takes_context=True)
 def behind(
+    context: Any,
     number: int | str,
     name: str,
     shown: str,
@@ -66,7 +69,7 @@ def behind(
     if isinstance(asked, ListAsked) and asked.of:
         query["of"] = asked.of.pk
     query[SHOWN_BY[name]] = shown
-    return linked(f"{reverse(f'portal:{name}')}?{urlencode(query)}", text)
+    return linked(f"{portal_address(context.request, name)}?{urlencode(query)}", text)
 
 
 def linked(address: str, text: str) -> str:
