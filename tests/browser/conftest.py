@@ -5,7 +5,15 @@ from dataclasses import dataclass, field
 from functools import partial
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+    expect,
+)
 
 from tests.browser.both_stats import BothStats
 from tests.browser.door import enter
@@ -18,6 +26,10 @@ document.addEventListener("securitypolicyviolation", (event) => {
   window.reportViolation(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
 });
 """
+# Patience for a busy machine: it costs nothing where pages come at once.
+MOST_MS = 30_000
+expect.set_options(timeout=MOST_MS)
+
 PHONE = {"viewport": {"width": 375, "height": 740}, "has_touch": True}
 DESKTOP = {"viewport": {"width": 1280, "height": 900}}
 
@@ -85,7 +97,7 @@ def open_browser(
         options = {**DESKTOP, "user_agent": person_agent(browser), **options}
         context = browser.new_context(base_url=demo.base_url, **options)
         contexts.append(context)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(MOST_MS)
         if options.get("java_script_enabled", True):
             context.expose_binding("reportViolation", complaints.hear_violation)
             context.add_init_script(LISTEN)
