@@ -152,7 +152,7 @@ def expect(answer: object) -> None:
         raise RuntimeError(f"The answer was {answer!r}")
 
 
-def timed(name: str, ask: Callable[[], object]) -> dict[str, float]:
+def timed(name: str, ask: Callable[[], object], samples: int = SAMPLES) -> dict[str, float]:
     """By the clock, and what this process worked: other programs slow the first, not the second."""
     queries: list[str] = []
     with connection.execute_wrapper(
@@ -160,11 +160,11 @@ def timed(name: str, ask: Callable[[], object]) -> dict[str, float]:
     ):
         ask()
     taken, worked = [], time.process_time()
-    for _number in range(SAMPLES):
+    for _number in range(samples):
         started = time.perf_counter()
         ask()
         taken.append((time.perf_counter() - started) * 1000)
-    worked = (time.process_time() - worked) * 1000 / SAMPLES
+    worked = (time.process_time() - worked) * 1000 / samples
     return {
         f"{name}_queries": len(queries),
         f"{name}_p50_ms": round(statistics.median(taken), 1),
