@@ -1,7 +1,7 @@
 """`python3 run.py bench lists [--hits N]`: the owner's pages in a big program, on both databases.
 
 10,000 partners, a year of counts of 36 million hits, N hits as rows (5,000,000), 100,000 contacts
-and as many opt-ins. Queries and milliseconds of each list; it fails where a list takes more than it may.
+and as many opt-ins. Queries and milliseconds of each list; it fails where one takes too long.
 """
 
 import argparse
