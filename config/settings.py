@@ -200,6 +200,8 @@ OUTBOX_SENDERS = {
     "mail": "business.outbox.mail.MailSender",
     "webhook": "integrations.forwarding.sender.CopySender",
 }
+# How many mails a minute of what is written to many partners; others never wait behind them.
+LETTERS_PER_MINUTE = env.int("LETTERS_PER_MINUTE", 120)
 # Hosts that get copies of opt-ins although they have an address of a private network.
 FORWARD_HOSTS = [host.lower() for host in env.list("FORWARD_HOSTS", default=[])]
 # Hits and trails are erased after so many months (tracking.retention).
@@ -208,6 +210,7 @@ HIT_MONTHS = env.int("HIT_MONTHS", 13)
 WORKER_JOBS: dict[str, timedelta | time] = {
     "business.outbox.forgetting.forget_messages": timedelta(hours=1),
     "partners.forgetting.forget_sessions": time(4),
+    "referrals.posting.post_letters": timedelta(seconds=10),
     "referrals.checking.job.check_destinations": timedelta(minutes=5),
     "tracking.forgetting.forget_recent_clicks": timedelta(minutes=1),
     "tracking.forgetting.forget_salts": timedelta(hours=1),

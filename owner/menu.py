@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from business.models import Business, OutgoingMessage
 from integrations.models import ApiKey, HostedForm
-from partners.models import Partner, Program, User
+from partners.models import Letter, Partner, Program, User
 from referrals.models import Ad, TrackingLink
 from tracking.models import Claim, Contact, Hit, OptIn, Referral
 
@@ -21,6 +21,7 @@ MENU = (
             (Program, _("Programs")),
             (Ad, _("Ads")),
             (Hit, _("Hits")),
+            (Letter, _("Write to partners")),
         ),
     ),
     (

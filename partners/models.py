@@ -2,8 +2,19 @@
 
 from partners.invitation import Invitation
 from partners.joining import Joining
+from partners.letter import Letter, LetterCopy
 from partners.membership import Membership, Program
 from partners.partner import Partner, PartnerCode
 from partners.user import User
 
-__all__ = ["Invitation", "Joining", "Membership", "Partner", "PartnerCode", "Program", "User"]
+__all__ = [
+    "Invitation",
+    "Joining",
+    "Letter",
+    "LetterCopy",
+    "Membership",
+    "Partner",
+    "PartnerCode",
+    "Program",
+    "User",
+]

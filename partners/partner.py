@@ -42,6 +42,9 @@ class PartnerQuerySet(CodedQuerySet):
         nobody_asked = ~Exists(Invitation.objects.filter(**AT_THEIR_ADDRESS))
         return self.active().outside().filter(nobody_asked, user__is_active=True)
 
+    def getting_letters(self) -> Self:
+        return self.filter(wants_letters=True, user__is_active=True)
+
     def by_name(self) -> Self:
         return self.order_by("name", "pk")
 
@@ -83,6 +86,7 @@ class Partner(Coded):
     note = models.TextField(
         _("your note"), blank=True, max_length=4000, help_text=_("Partners never see it.")
     )
+    wants_letters = models.BooleanField(_("gets letters by e-mail"), default=True)
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
 
     objects = PartnerQuerySet.as_manager()
@@ -115,6 +119,13 @@ class Partner(Coded):
     def may_sign_in(self) -> bool:
         """Inactive partners read their history; applicants wait and banned ones may not."""
         return self.status in {self.Status.ACTIVE, self.Status.INACTIVE}
+
+    @property
+    def letter_address(self) -> str:
+        """Where letters go by mail; empty: nowhere. `getting_letters` asks the same of rows."""
+        if not self.wants_letters or self.user is None or not self.user.is_active:
+            return ""
+        return self.user.email
 
     def set_parent(self, parent: "Partner | None") -> None:
         """Place the partner in the tree; `ValidationError` where that would close a circle."""

@@ -5,7 +5,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from business.plain_text import validate_line
 from partners.models import Partner
@@ -34,6 +34,16 @@ def profile(request: PartnerRequest, partner: Partner) -> HttpResponse:
         return redirect("portal:profile")
     partner.name = name_before
     return render(request, "portal/profile.html", {"partner": partner, "form": form})
+
+
+@require_POST
+@for_partner
+def letters(request: PartnerRequest, partner: Partner) -> HttpResponse:
+    """A box without tick is not sent along."""
+    partner.wants_letters = "wants_letters" in request.POST
+    partner.save(update_fields=["wants_letters"])
+    messages.success(request, _("Saved."))
+    return redirect("portal:profile")
 
 
 @require_safe

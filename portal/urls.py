@@ -8,6 +8,7 @@ from portal import (
     my_hits,
     my_opt_ins,
     my_referrals,
+    notices,
     profile,
     stats,
     test_runs,
@@ -18,6 +19,8 @@ app_name = "portal"
 urlpatterns = [
     path("", home.home, name="home"),
     path("profile/", profile.profile, name="profile"),
+    path("profile/letters/", profile.letters, name="profile_letters"),
+    path("notices/<int:copy_id>/hide/", notices.hide_notice, name="notice_hide"),
     path("programs/", profile.programs, name="programs"),
     path("generator/", generator.generator, name="generator"),
     path("qr.svg", generator.qr, {"kind": "svg"}, name="qr"),

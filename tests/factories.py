@@ -10,7 +10,7 @@ from factory.django import DjangoModelFactory
 from PIL import Image
 
 from integrations.models import HostedForm
-from partners.models import Partner, Program, User
+from partners.models import Letter, Partner, Program, User
 from referrals.models import Ad, Creative, TrackingLink
 from referrals.picture_files import keep_picture
 from referrals.pictures import Picture
@@ -227,3 +227,13 @@ class ClaimFactory(DjangoModelFactory):
     partner = factory.SubFactory(PartnerFactory)
     number = "1042"
     day = factory.LazyFunction(lambda: now().date())
+
+
+class LetterFactory(DjangoModelFactory):
+    """A draft to all active partners."""
+
+    class Meta:
+        model = Letter
+
+    subject = "News for {{ name }}"
+    text = "Hello {{ name }}, share {{ link }}"

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from owner import invite_views, number_addresses, see_as_views, sign_in_views
+from owner import invite_views, letter_views, number_addresses, see_as_views, sign_in_views
 from owner.admin.base import RecentHits
 from owner.admin.coded import CodedAdmin
 from owner.admin.filters import SignInFilter
@@ -55,7 +55,7 @@ class PartnerAdmin(RecentHits, CodedAdmin):
     search_fields = ["name", "codes__key", "user__email"]
     search_help_text = _("Name, code (also a former one) or e-mail")
     readonly_fields = ["sign_in_state", "recruited", "former_codes"]
-    actions = ["invite", "make_active", "make_inactive", "ban"]
+    actions = ["invite", "write", "make_active", "make_inactive", "ban"]
     fieldsets = [
         (None, {"fields": ["name", "code", "status"]}),
         (_("Sign-in"), {"fields": ["sign_in_email", "sign_in_state"]}),
@@ -152,6 +152,10 @@ class PartnerAdmin(RecentHits, CodedAdmin):
     @admin.action(description=_("Invite by mail"))
     def invite(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse:
         return invite_views.ask_to_invite(request, list(queryset.values_list("pk", flat=True)))
+
+    @admin.action(description=_("Write to them"))
+    def write(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+        return letter_views.write_to(request, list(queryset.values_list("code", flat=True)))
 
     @admin.action(description=_("Make active: links count"))
     def make_active(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:

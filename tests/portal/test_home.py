@@ -119,7 +119,7 @@ def test_queries_stay_few(as_alice, alice, haircare, django_assert_num_queries):
     for n in range(50):
         TrackingLinkFactory(order=n + 1)
         DecisionFactory(partner=alice, link=haircare)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         assert as_alice.get(HOME).status_code == 200
 
 
