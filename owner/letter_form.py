@@ -22,6 +22,7 @@ class LetterForm(forms.ModelForm):
             "codes": forms.Textarea(attrs={"class": "vLargeTextField", "rows": 2}),
             "subject": forms.TextInput(attrs={"class": "vLargeTextField"}),
             "text": forms.Textarea(attrs={"class": "vLargeTextField", "rows": 12}),
+            "home_until": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         }
         help_texts = {
             "programs": _("Only for “in these programs”."),
@@ -43,6 +44,8 @@ class LetterForm(forms.ModelForm):
         self.fields["subject"].validators.append(validate_subject)
         self.fields["text"].validators.append(validate_text)
         self.fields["codes"].validators.append(validate_codes)
+        # A letter is no place to make a program.
+        self.fields["programs"].widget.can_add_related = False
 
     def clean_home_until(self) -> Any:
         day = self.cleaned_data["home_until"]

@@ -22,7 +22,7 @@ class Progress:
 
     @property
     def going(self) -> int:
-        return self.of(LetterCopy.State.WAITING) + self.of(LetterCopy.State.POSTED)
+        return sum(self.of(state) for state in LetterCopy.GOING)
 
     @property
     def done(self) -> int:

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from business.plain_text import validate_lines
 from partners.models import Letter, Partner, PartnerCode
 from partners.partner import PartnerQuerySet
 from tracking.models import HitCount
@@ -61,6 +62,8 @@ def split_codes(text: str) -> list[str]:
 
 def validate_codes(text: str) -> None:
     """Former codes are known, too; `ValidationError` names the first that nobody has."""
+    # Before the rows are asked: PostgreSQL takes no NUL in a text.
+    validate_lines(text)
     codes = split_codes(text)
     if len(codes) > MOST_CODES:
         message = _("At most %(most)d codes. Choose by program, or write twice.")

@@ -121,6 +121,8 @@ class LetterCopy(models.Model):
         NO_MAIL = "no_mail", _("No mail")
         TAKEN_BACK = "taken", _("Taken back")
 
+    GOING = (State.WAITING, State.POSTED)
+
     letter = models.ForeignKey(Letter, models.CASCADE, related_name="copies")
     partner = models.ForeignKey(Partner, models.CASCADE, related_name="letter_copies")
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.WAITING)

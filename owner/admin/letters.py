@@ -4,17 +4,16 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from owner import letter_views
 from owner.admin.base import OwnerAdmin
 from owner.letter_form import LetterForm
 from partners.models import Letter, LetterCopy
-
-SENT = Count("copies", filter=Q(copies__state=LetterCopy.State.SENT))
 
 
 @admin.register(Letter)
@@ -36,7 +35,11 @@ class LetterAdmin(OwnerAdmin):
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Letter]:
-        return Letter.objects.annotate(copy_number=Count("copies"), sent_number=SENT)
+        mine = LetterCopy.objects.filter(letter=OuterRef("pk"))
+        # Once for each row of the page, not for every letter before the page is cut.
+        number = mine.order_by().values("letter").annotate(n=Count("pk")).values("n")
+        going = Exists(mine.filter(state__in=LetterCopy.GOING))
+        return Letter.objects.annotate(copy_number=Subquery(number), is_going=going)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         is_open = obj is None or obj.is_draft
@@ -64,9 +67,14 @@ class LetterAdmin(OwnerAdmin):
     def response_post_save_change(self, request: HttpRequest, obj: Letter) -> HttpResponseRedirect:
         return redirect("admin:partners_letter_look", obj.pk)
 
-    @admin.display(description=_("sent"))
+    @admin.display(description=_("how far"))
     def copies(self, letter: Any) -> str:
         if letter.is_draft:
             return str(_("Draft"))
-        text = _("%(sent)d of %(all)d by e-mail")
-        return text % {"sent": letter.sent_number, "all": letter.copy_number}
+        if letter.stopped_at:
+            text = ngettext("%d partner, stopped", "%d partners, stopped", letter.copy_number)
+        elif letter.is_going:
+            text = ngettext("%d partner, on its way", "%d partners, on its way", letter.copy_number)
+        else:
+            text = ngettext("%d partner, done", "%d partners, done", letter.copy_number)
+        return text % letter.copy_number

@@ -119,6 +119,18 @@ def test_a_test_of_a_link_has_no_barriers(open_browser, sign_in, look):
     assert found_on(page, [page.url], 200) == []
 
 
+@pytest.mark.parametrize("look", LOOKS)
+def test_seen_as_partner_the_portal_has_no_barriers(open_browser, sign_in, look):
+    page = open_browser(**look)
+    bring_axe(page.context)
+    sign_in(page, "owner")
+    page.goto("/admin/partners/partner/1/see_as/")
+    page.locator(".submit-row .default").click()
+    page.wait_for_url("**/portal/as/1/")
+    seen = [page.url + each for each in ("", "generator/", "profile/", "stats/", "claims/new/")]
+    assert found_on(page, seen, 200) == []
+
+
 def test_a_barrier_is_found(open_browser):
     page = open_browser()
     bring_axe(page.context)

@@ -214,11 +214,16 @@ def test_it_is_in_the_history(as_dana, alice):
 
 
 def test_the_list(as_dana, alice):
+    letter = write(as_dana)
+    for words in ("Draft", "1 partner, on its way", "1 partner, stopped"):
+        assert words in as_dana.get("/admin/partners/letter/").text
+        send(as_dana, letter) if words == "Draft" else letter.stop(datetime.now(UTC))
+
+
+def test_the_list_says_what_is_done(as_dana, alice):
     send(as_dana, write(as_dana))
-    write(as_dana, subject="Not yet")
-    page = as_dana.get("/admin/partners/letter/").text
-    assert "0 of 1 by e-mail" in page
-    assert "Draft" in page
+    post_all()
+    assert "1 partner, done" in as_dana.get("/admin/partners/letter/").text
 
 
 def test_from_the_list_of_partners(as_dana, alice, bob, charlie):
