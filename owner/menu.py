@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from business.models import Business, OutgoingMessage
 from integrations.models import ApiKey, HostedForm
 from partners.models import Letter, Partner, Program, User
-from referrals.models import Ad, TrackingLink
+from referrals.models import Ad, Creative, TrackingLink
 from tracking.models import Claim, Contact, Hit, OptIn, Referral
 
 MENU = (
@@ -19,6 +19,7 @@ MENU = (
             (Partner, _("Referral Partners")),
             (TrackingLink, _("Referral Tracking Links")),
             (Program, _("Programs")),
+            (Creative, _("Creatives")),
             (Ad, _("Ads")),
             (Hit, _("Hits")),
             (Letter, _("Write to partners")),

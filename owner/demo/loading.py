@@ -9,10 +9,11 @@ from business.models import Business
 from integrations.models import HostedForm
 from owner.demo.cases import answer_claims, play_cases
 from owner.demo.content import ADS, BUSINESS, FORM, LINKS, OWNER, PARTNERS, PROGRAMS, THANK_YOU_PAGE
+from owner.demo.creatives import make_creatives
 from owner.demo.journeys import DAYS
 from owner.demo.playing import play
 from partners.models import Membership, Partner, Program, User
-from referrals.models import Ad, TrackingLink
+from referrals.models import Ad, Creative, TrackingLink
 from tracking.models import Binding, Contact, Decision, OptIn, Referral
 
 
@@ -38,6 +39,7 @@ def load(website: str) -> None:
         partners = make_partners()
         make_ads(partners)
         make_links(partners, website)
+        make_creatives()
         now = datetime.now(UTC)
         play(now)
         play_cases(now)
@@ -95,7 +97,7 @@ def backdate() -> None:
     start = datetime.now(UTC) - timedelta(days=DAYS + 5)
     User.objects.filter(is_demo=True).update(created_at=start)
     Membership.objects.update(joined_at=start)
-    for model in (Partner, Program, TrackingLink, Ad, HostedForm):
+    for model in (Partner, Program, TrackingLink, Ad, Creative, HostedForm):
         model.objects.update(created_at=start)
     OptIn.objects.update(received_at=F("occurred_at"))
     Referral.objects.update(created_at=F("occurred_at"))

@@ -19,7 +19,10 @@ class Page:
 
     @property
     def is_html(self) -> bool:
-        return self.response.headers.get("Content-Type", "").startswith("text/html")
+        """A page to look at; a file to save is none."""
+        headers = self.response.headers
+        is_file = headers.get("Content-Disposition", "").startswith("attachment")
+        return headers.get("Content-Type", "").startswith("text/html") and not is_file
 
     @property
     def text(self) -> str:

@@ -12,9 +12,12 @@ from tests.conventions.crawl import Page, crawl, links_of
 from tests.conventions.tree import APPS
 from tests.factories import (
     AdFactory,
+    BannerFactory,
     ClaimFactory,
     ContactFactory,
+    CreativeFactory,
     DecisionFactory,
+    EmailFactory,
     HitCountFactory,
     HitFactory,
     HostedFormFactory,
@@ -54,6 +57,9 @@ def living_business(business, alice, bob, charlie, gold, haircare):
     HostedFormFactory(slug="free-offer", title=MARKUP, intro=MARKUP)
     ad = AdFactory(partner=alice, code="website2", name=MARKUP, description=MARKUP)
     TrackingLinkFactory(partner=charlie, name=MARKUP)
+    BannerFactory(link=haircare, name=MARKUP, alt_text=MARKUP)
+    EmailFactory(link=haircare, name=MARKUP, subject=MARKUP, text=MARKUP)
+    CreativeFactory(link=haircare, name=MARKUP, text=MARKUP)
     TrackingLinkFactory(programs=[gold], name=MARKUP)
     alice.set_programs([ProgramFactory(name=MARKUP, what_you_earn=MARKUP)])
     Partner.objects.filter(pk=bob.pk).update(name=MARKUP, note=MARKUP)
