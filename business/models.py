@@ -137,6 +137,8 @@ class Business(models.Model):
         _("partners see revenue"), default=False, help_text=_("In Link Tracking Stats.")
     )
 
+    comes_from_keap = models.BooleanField(_("comes from Keap"), default=False, editable=False)
+
     objects = BusinessQuerySet.as_manager()
 
     class Meta:

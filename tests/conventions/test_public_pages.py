@@ -23,6 +23,8 @@ PUBLIC = {
     "api/v1/openapi.json",
     "healthz",
     "readyz",
+    "set-up/",
+    "set-up/<str:token>/",
     "accounts/login/",
     "accounts/login/code/",
     "accounts/login/code/confirm/",
