@@ -21,7 +21,7 @@ HELP = """Sentby: know who sent them.
   python3 run.py backup FILE          database, waiting hits and uploads as one file, while all
                                       goes on; restore FILE --verify proves such a file,
                                       restore FILE brings it back
-  python3 run.py manage ...           any management command, for example: manage createsuperuser
+  python3 run.py manage ...           any management command, for example: manage create_owner
   python3 run.py test [pytest args]   all checks; with --no-skips a skipped one fails
   python3 run.py bench redirect       how fast the redirect is on this machine (also: hits, agents,
                                       fuzz, soak, opt_ins, deliveries, histories, why, lists,

@@ -37,6 +37,10 @@ def main(arguments: list[str]) -> None:
     except StartError as error:
         sys.exit(str(error))
     say(f"Sentby serves {os.environ['BASE_URL']} from {host()}:{port()}.")
+    if role != "go":
+        # Where say() writes, which the system's log keeps; later the address is of no use.
+        call_command("setup_address", if_needed=True, stdout=sys.stderr)
+        connection.close()
     if role == "all":
         # It watches this process, which is about to become gunicorn and keeps its number.
         subprocess.Popen(supervisor_command(os.getpid()), cwd=PROJECT)  # noqa: S603
