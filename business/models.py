@@ -9,12 +9,23 @@ from django.utils.translation import gettext_lazy as _
 
 from business.audit.entry import AuditEntry
 from business.days import validate_time_zone
+from business.last_backup import LastBackup
 from business.money import validate_currency
 from business.outbox.message import OutgoingMessage
+from business.put_off import PutOff
 from business.worker.job import Job
 from business.worker.process import WorkerProcess
 
-__all__ = ["AuditEntry", "Business", "BusinessQuerySet", "Job", "OutgoingMessage", "WorkerProcess"]
+__all__ = [
+    "AuditEntry",
+    "Business",
+    "BusinessQuerySet",
+    "Job",
+    "LastBackup",
+    "OutgoingMessage",
+    "PutOff",
+    "WorkerProcess",
+]
 
 LONGEST_WINDOW_DAYS = 3650
 

@@ -2,7 +2,6 @@
 
 from allauth.account.utils import perform_login
 from django.contrib import messages
-from django.contrib.admin.models import ADDITION
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from business.models import Business
+from business.models import AuditEntry, Business
 from owner.history import remember
 from owner.setting_up.address import is_good
 from owner.setting_up.finishing import AlreadySetUpError, set_up
@@ -72,8 +71,8 @@ def finish(request: HttpRequest, form: SetUpForm) -> HttpResponse:
         with transaction.atomic():
             owner = set_up(form.answers())
             response = perform_login(request, owner, redirect_url=reverse("admin:index"))
+            remember(request, Business.objects.current(), AuditEntry.Verb.ADDED, _("Set up"))
     except AlreadySetUpError:
         return say_done(request)
-    remember(request, Business.objects.current(), ADDITION, _("Set up"))
     messages.success(request, _("Sentby is set up, and you are signed in."))
     return response
