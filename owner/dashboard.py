@@ -7,18 +7,28 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Sum
+from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from business.days import start_of
 from owner import number_addresses
 from owner.first_steps import first_steps
 from owner.recent_hits import last_days
 from owner.status import status_lines
+from owner.top_lists import top_lists
 from owner.waiting import what_waits
-from tracking.stats import Line, Scope, add_opt_ins, count_opt_ins, newest_opt_ins, sum_days
+from tracking.models import Referral
+from tracking.stats import Line, Scope, add_opt_ins, count_opt_ins, newest_opt_ins
 
 PERIODS = ((1, _("Today")), (7, _("7 days")), (30, _("30 days")))
+
+
+@dataclass(frozen=True, slots=True)
+class HitDay:
+    hits: int
+    unique_hits: int
+    not_counted: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,29 +51,34 @@ class Period:
 
 def front_page_of(request: HttpRequest) -> dict[str, Any]:
     """What the front page shows next to the menu."""
+    zone: ZoneInfo = request.business.zone  # type: ignore[attr-defined]
     return {
-        "periods": list(periods(request.business.zone)),  # type: ignore[attr-defined]
+        "periods": list(periods(zone)),
         "newest_opt_ins": newest_opt_ins(None),
         "steps": first_steps(request.user),
         "status": status_lines(),
+        "top_lists": top_lists(zone),
         "waiting": what_waits(),
     }
 
 
 def periods(zone: ZoneInfo) -> Iterator[Period]:
-    """The counts are read once, for the longest period; the others are parts of it."""
+    """All is read once, for the longest period; the others are parts of it."""
     longest = Scope(None, *last_days(zone, PERIODS[-1][0]))
-    days, dropped, earned = sum_days(longest), not_counted(longest), revenue(longest)
+    counted, earned = hits_by_day(longest), revenue(longest)
+    referred = new_referrals(zone)
     for number, label in PERIODS:
         first, last = last_days(zone, number)
+        days = [hits for day, hits in counted.items() if day >= first]
+        line = add_up(earned, first)
         yield Period(
             label=str(label),
-            hits=sum(day.hits for day in days[-number:]),
-            unique_hits=sum(day.unique_hits for day in days[-number:]),
-            new_referrals=Scope(None, first, last).new_referrals().count(),
-            opt_ins=sum(day.opt_ins for day in days[-number:]),
-            revenue=add_up(earned, first),
-            not_counted=sum(count for day, count in dropped.items() if day >= first),
+            hits=sum(day.hits for day in days),
+            unique_hits=sum(day.unique_hits for day in days),
+            new_referrals=referred[number],
+            opt_ins=line.opt_ins,
+            revenue=line.revenue,
+            not_counted=sum(day.not_counted for day in days),
             hits_address=number_addresses.hits(first, last, counted="yes"),
             unique_address=number_addresses.hits(first, last, counted="yes", unique="yes"),
             new_referrals_address=number_addresses.new_referrals(first, last),
@@ -73,9 +88,22 @@ def periods(zone: ZoneInfo) -> Iterator[Period]:
         )
 
 
-def not_counted(scope: Scope) -> dict[date, int]:
-    rows = scope.counts().not_counted().values("day").annotate(n=Sum("hits")).order_by()
-    return {row["day"]: row["n"] for row in rows}
+def hits_by_day(scope: Scope) -> dict[date, HitDay]:
+    rows = scope.counts().by_day()
+    return {row["day"]: HitDay(row["n"], row["unique"], row["not_counted"]) for row in rows}
+
+
+def new_referrals(zone: ZoneInfo) -> dict[int, int]:
+    """By the number of days."""
+    starts = {number: start_of(last_days(zone, number)[0], zone) for number, _label in PERIODS}
+    recent = Referral.objects.new().filter(occurred_at__gte=min(starts.values()))
+    found = recent.aggregate(
+        **{
+            str(number): Count("pk", filter=Q(occurred_at__gte=start))
+            for number, start in starts.items()
+        }
+    )
+    return {number: found[str(number)] for number in starts}
 
 
 def revenue(scope: Scope) -> dict[date, Line]:
@@ -86,9 +114,9 @@ def revenue(scope: Scope) -> dict[date, Line]:
     return lines
 
 
-def add_up(lines: dict[date, Line], first: date) -> dict[str, int]:
+def add_up(lines: dict[date, Line], first: date) -> Line:
     total = Line()
     for day, line in lines.items():
         if day >= first:
             total.add(line)
-    return total.revenue
+    return total

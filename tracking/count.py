@@ -1,9 +1,10 @@
 """Hit counts by the owner's day, kept in the hits' own transaction (docs/rules.md, Numbers)."""
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
+from django.db.models import Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import Partner
@@ -23,6 +24,16 @@ class HitCountQuerySet(models.QuerySet["HitCount"]):
     def not_counted(self) -> Self:
         """All that did not count, but for tests, which are in no number."""
         return self.without_tests().exclude(reason="")
+
+    def by_day(self) -> QuerySet["HitCount", dict[str, Any]]:
+        """`day` with `n` hits that count, `unique` ones and `not_counted`, in one look."""
+        dropped = ~Q(reason="") & ~Q(hit_class=HitClass.TEST)
+        days = self.values("day").annotate(
+            n=Sum("hits", filter=Q(reason=""), default=0),
+            unique=Sum("unique_hits", filter=Q(reason=""), default=0),
+            not_counted=Sum("hits", filter=dropped, default=0),
+        )
+        return days.order_by()
 
     def without_tests(self) -> Self:
         return self.exclude(hit_class=HitClass.TEST)
