@@ -8,6 +8,7 @@ from owner import (
     ask_views,
     duplicate_views,
     find_views,
+    first_step_views,
     invite_views,
     odd_views,
     reconciliation_views,
@@ -20,6 +21,8 @@ Page = tuple[str, Callable[..., HttpResponse], str]
 
 PAGES: tuple[Page, ...] = (
     ("find/", find_views.find, "find"),
+    ("first-steps/<str:step>/later/", first_step_views.first_step_later, "first_step_later"),
+    ("first-steps/<str:step>/back/", first_step_views.first_step_back, "first_step_back"),
     ("invitations/", invite_views.invite_partners, "invite"),
     ("invitations/preview/", invite_views.invite_preview, "invite_preview"),
     ("duplicates/", duplicate_views.duplicates, "duplicates"),

@@ -5,9 +5,7 @@ from owner.menu import MENU
 from tests.factories import (
     DecisionFactory,
     HitCountFactory,
-    HostedFormFactory,
     OptInFactory,
-    PartnerFactory,
 )
 
 HOME = "/admin/"
@@ -79,29 +77,10 @@ def test_the_newest_opt_ins(as_dana, haircare, alice):
     assert "Alice (alice)" in page
 
 
-def test_the_first_steps_of_a_newcomer(as_dana, business):
-    done = [step.is_done for step in as_dana.get(HOME).context["steps"]]
-    assert done == [True, False, False, False, False, False]
-
-
-def test_the_first_steps_when_all_are_taken(as_dana, dana, haircare, alice):
-    PartnerFactory(user=dana)
-    HostedFormFactory()
-    HitCountFactory(link_id=haircare.pk, hits=1)
-    assert all(step.is_done for step in as_dana.get(HOME).context["steps"])
-    DecisionFactory(partner=alice, link=haircare)
-    assert "First steps" not in as_dana.get(HOME).text
-
-
-def test_each_step_opens_a_page(as_dana, business):
-    for step in as_dana.get(HOME).context["steps"]:
-        assert as_dana.get(step.address, follow=True).status_code == 200
-
-
 def test_queries(as_dana, haircare, alice, django_assert_max_num_queries):
     HitCountFactory(link_id=haircare.pk, partner_id=alice.pk, hits=3)
     DecisionFactory(partner=alice, link=haircare)
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(24):
         as_dana.get(HOME)
 
 
