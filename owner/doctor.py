@@ -16,6 +16,7 @@ from business.models import Job, OutgoingMessage, WorkerProcess
 from business.outbox.mail import say_away
 from business.secret_key import SHORTEST_KEY, is_guessable
 from business.worker.state import jobs_problem, mail_problem, worker_problem
+from owner.backup_state import say_backup
 from owner.health import migrations_problem, redirect_problem
 
 LEAST_FREE_BYTES = 1_000_000_000
@@ -44,6 +45,7 @@ def examine() -> Iterator[Finding]:
         ("Messages", look_at_messages),
         ("Mail server", look_at_mail_server),
         ("Disk", look_at_disk),
+        ("Backup", look_at_backup),
         ("Secret key", look_at_secret_key),
     ):
         yield find(name, question)
@@ -137,6 +139,13 @@ def look_at_disk() -> str:
     if free < LEAST_FREE_BYTES:
         raise Ill(f"{text} Make room: without it neither hits nor opt-ins are stored.")
     return text
+
+
+def look_at_backup() -> str:
+    problem, words = say_backup(timezone.now())
+    if problem:
+        raise Ill(problem)
+    return f"The last one: {words}."
 
 
 def look_at_secret_key() -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from business.worker.state import jobs_problem, mail_problem, worker_problem
 from owner.agreement import say_agreement
+from owner.backup_state import say_backup
 from owner.health import redirect_problem
 
 MESSAGES = "admin:business_outgoingmessage_changelist"
@@ -26,9 +27,11 @@ class Line:
 
 def status_lines() -> list[Line]:
     now, (disagreement, agreement) = timezone.now(), say_agreement()
+    no_backup, backup = say_backup(now)
     return [
         Line(_("Recording"), redirect_problem()),
         Line(_("Mail"), mail_problem(now), reverse(MESSAGES)),
         Line(_("Worker"), worker_problem(now) or jobs_problem(now)),
         Line(_("Numbers"), disagreement, reverse("admin:reconciliations"), agreement),
+        Line(_("Last backup"), no_backup, words=backup),
     ]

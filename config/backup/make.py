@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import django
+from django.apps import apps
 from django.conf import settings
 from django.db import Error, connection
 
@@ -40,6 +41,7 @@ def main(arguments: list[str]) -> None:
         manifest = back_up(options.file)
     except StartError as error:
         sys.exit(str(error))
+    leave_note(datetime.fromisoformat(manifest.made_at))
     rows = sum(manifest.figures.rows.values())
     size = options.file.stat().st_size / 1e6
     say(f"{options.file} ({size:,.1f} MB) holds {rows:,} rows; {said_spool(manifest)}.")
@@ -76,6 +78,15 @@ def back_up(path: Path) -> Manifest:
         reason = str(error).strip().partition("\n")[0]
         raise StartError(f"The database cannot be read ({reason}).") from None
     return manifest
+
+
+def leave_note(at: datetime) -> None:
+    """For the owner's front page. The backup is complete, whatever becomes of the note."""
+    try:
+        apps.get_model("business", "LastBackup").objects.remember(at)
+    except Error as error:
+        reason = str(error).strip().partition("\n")[0]
+        say(f"The backup is complete; only the front page does not know of it ({reason}).")
 
 
 def write_parts(path: Path, folder: Path) -> Manifest:

@@ -13,7 +13,9 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
+from business.models import LastBackup
 from config.backup import archive, make, postgresql, sqlite
 from config.installing import PROJECT, StartError
 from tests.factories import (
@@ -104,6 +106,24 @@ def test_it_works(backup, folder, elsewhere, tmp_path):
     assert run("make", again, folder=other, url=elsewhere).returncode == 0
     assert figures_in(again) == figures_in(backup)
     assert figures_in(backup)["sums"] == {"tracking_hitcount.hits": 7, "tracking_optin.gross": 1999}
+
+
+def test_it_leaves_a_note_for_the_front_page(rows, folder, tmp_path):
+    before = timezone.now().replace(microsecond=0)
+    assert run("make", tmp_path / "backup.tar", folder=folder).returncode == 0
+    assert LastBackup.objects.instant() >= before
+
+
+def test_a_note_that_cannot_be_left_fails_no_backup(rows, folder, tmp_path):
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE business_lastbackup RENAME TO business_noted")
+    try:
+        made = run("make", tmp_path / "backup.tar", folder=folder)
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE business_noted RENAME TO business_lastbackup")
+    assert made.returncode == 0
+    assert "The backup is complete" in made.stderr
 
 
 def figures_in(path: Path) -> dict:

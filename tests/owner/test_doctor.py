@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import OperationalError, connection
 from django.utils import timezone
 
-from business.models import Job, OutgoingMessage, WorkerProcess
+from business.models import Job, LastBackup, OutgoingMessage, WorkerProcess
 from owner import doctor
 from tests.outbox import closed_port, mail_server
 
@@ -45,13 +45,13 @@ def wrong_ones(answer):
 def test_it_works(well, answer):
     code, text = answer()
     assert code == 0
-    assert [line[:2] for line in text.splitlines()] == ["OK"] * 9
+    assert [line[:2] for line in text.splitlines()] == ["OK"] * 10
 
 
 def test_for_programs(well, answer):
     code, text = answer("--json")
     report = json.loads(text)
-    assert (code, report["is_well"], len(report["findings"])) == (0, True, 9)
+    assert (code, report["is_well"], len(report["findings"])) == (0, True, 10)
 
 
 def test_for_programs_when_something_is_wrong(db, answer):
@@ -136,5 +136,13 @@ def test_a_database_that_is_away(db, answer, monkeypatch):
     with monkeypatch.context() as without:
         without.setattr(connection, "cursor", fail)
         lines = wrong_ones(answer)
-    assert len(lines) == 5
+    assert len(lines) == 6
     assert "connection refused). Check DATABASE_URL." in lines[0]
+
+
+def test_backups_that_stopped(well, answer):
+    LastBackup.objects.remember(timezone.now() - timedelta(days=9))
+    [line] = wrong_ones(answer)
+    assert "Backup" in line
+    LastBackup.objects.remember(timezone.now())
+    assert wrong_ones(answer) == []
