@@ -21,7 +21,6 @@ MENU = (
             (Program, _("Programs")),
             (Creative, _("Creatives")),
             (Ad, _("Ads")),
-            (Hit, _("Hits")),
             (Letter, _("Write to partners")),
         ),
     ),
@@ -30,12 +29,11 @@ MENU = (
         _("Contacts and opt-ins"),
         (
             (Contact, _("Contacts")),
-            (Referral, _("Referrals")),
+            (Hit, _("Hits")),
             (OptIn, _("Opt-ins")),
+            (Referral, _("Referrals")),
             ("admin:duplicates", _("Possible duplicates")),
             (Claim, _("Claims")),
-            (HostedForm, _("Forms")),
-            (ApiKey, _("API keys")),
         ),
     ),
     (
@@ -46,6 +44,14 @@ MENU = (
             ("admin:what_if", _("What if?")),
             ("admin:looks_odd", _("Looks odd")),
             ("admin:reconciliations", _("Do the numbers agree?")),
+        ),
+    ),
+    (
+        "connections",
+        _("Connections"),
+        (
+            (HostedForm, _("Forms")),
+            (ApiKey, _("API keys")),
         ),
     ),
     (

@@ -11,31 +11,26 @@ from tests.factories import (
 HOME = "/admin/"
 
 
+# Further pages stand between these.
+DAILY = [
+    "Referral Partners",
+    "Referral Tracking Links",
+    "Programs",
+    "Contacts",
+    "Hits",
+    "Opt-ins",
+    "Link Tracking Stats",
+    "Forms",
+    "Referral Partner Defaults",
+]
+
+
 def test_the_menu_has_our_labels_in_our_order(as_dana):
     page = as_dana.get(HOME).text
     labels = [str(label) for _group, _title, pages in MENU for _model, label in pages]
-    assert labels == [
-        "Referral Partners",
-        "Referral Tracking Links",
-        "Programs",
-        "Ads",
-        "Hits",
-        "Contacts",
-        "Referrals",
-        "Opt-ins",
-        "Possible duplicates",
-        "Claims",
-        "Forms",
-        "API keys",
-        "Link Tracking Stats",
-        "What if?",
-        "Looks odd",
-        "Do the numbers agree?",
-        "Referral Partner Defaults",
-        "People who sign in",
-        "Messages",
-    ]
-    places = [page.index(f">{label}</a>") for label in labels]
+    assert [label for label in labels if label in DAILY] == DAILY
+    menu = page[page.index('class="app-partners') :]
+    places = [menu.index(f">{label}</a>") for label in labels]
     assert places == sorted(places)
 
 
