@@ -210,6 +210,7 @@ HIT_MONTHS = env.int("HIT_MONTHS", 13)
 # What the worker does every so often, or at this time of the owner's day.
 WORKER_JOBS: dict[str, timedelta | time] = {
     "business.outbox.forgetting.forget_messages": timedelta(hours=1),
+    "partners.bulk_change.forget_bulk_changes": time(4),
     "partners.forgetting.forget_sessions": time(4),
     "referrals.posting.post_letters": timedelta(seconds=10),
     "referrals.checking.job.check_destinations": timedelta(minutes=5),

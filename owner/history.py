@@ -23,3 +23,14 @@ def remember(
     """`what` in a sentence, or `changes` with before and after (`say_changed`), or both."""
     if request.user.pk:
         AuditEntry.objects.note(row, verb, actor=request.user, what=what, changes=changes)
+
+
+def remember_each(
+    request: HttpRequest,
+    rows: Iterable[tuple[Model, list[Change]]],
+    verb: AuditEntry.Verb | int,
+    what: str = "",
+) -> None:
+    """The same of many rows, each with its own changes, in few statements."""
+    if request.user.pk:
+        AuditEntry.objects.note_each(rows, verb, actor=request.user, what=what)

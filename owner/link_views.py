@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from owner.effects.on_links import loss_by_archiving
+from owner.effects.words import say_archiving
 from owner.history import remember
 from owner.keys import is_key
 from owner.link_access import partners_who_may_use, partners_within, why_not
@@ -60,9 +62,11 @@ def links_archive(request: HttpRequest) -> HttpResponse:
 
 
 def ask_before_archiving(request: HttpRequest, links: Sequence[TrackingLink]) -> HttpResponse:
+    loss = loss_by_archiving(links, request.business.zone)  # type: ignore[attr-defined]
     context = {
         "title": _("Archive tracking links"),
         "links": links,
+        "effect": list(say_archiving(loss)),
         "keys": ",".join(str(link.pk) for link in links),
     }
     return page(request, "owner/links_archive.html", context)
@@ -102,7 +106,7 @@ def say_how_many(portals: int | None) -> str:
 def chosen(request: HttpRequest) -> list[TrackingLink]:
     typed = (request.POST.get("keys") or request.GET.get("keys", "")).split(",")
     keys = [int(key) for key in typed if is_key(key)]
-    return list(TrackingLink.objects.filter(pk__in=keys).in_order())
+    return list(TrackingLink.objects.filter(pk__in=keys).in_order().prefetch_related("programs"))
 
 
 def page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 
 from owner import (
     ask_views,
+    bulk_views,
     duplicate_views,
     find_views,
     first_step_views,
@@ -41,6 +42,7 @@ PAGES: tuple[Page, ...] = (
     ("looks-odd/<str:key>/hold/", odd_views.odd_hold, "odd_hold"),
     ("looks-odd/<str:key>/reopen/", odd_views.odd_reopen, "odd_reopen"),
     ("looks-odd/<str:key>/ask/", ask_views.odd_ask, "odd_ask"),
+    ("partners/many/<uuid:pk>/undo/", bulk_views.bulk_undo, "bulk_undo"),
     ("reports/", report_views.reports, "reports"),
     ("reports/file/", report_views.reports_csv, "reports_csv"),
     ("what-if/", what_if_views.what_if_page, "what_if"),

@@ -1,5 +1,6 @@
 """Who signs in, who partners are, which programs they are in and who recruited them."""
 
+from partners.bulk_change import BulkChange, BulkChangeRow
 from partners.invitation import Invitation
 from partners.joining import Joining
 from partners.letter import Letter, LetterCopy
@@ -8,6 +9,8 @@ from partners.partner import Partner, PartnerCode
 from partners.user import User
 
 __all__ = [
+    "BulkChange",
+    "BulkChangeRow",
     "Invitation",
     "Joining",
     "Letter",

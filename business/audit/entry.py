@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from business.audit.facts import Change
 
 LONGEST_NAME = 200
+ROWS_OF_A_STATEMENT = 500
 
 
 class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
@@ -35,16 +36,22 @@ class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
 
         `actor` is the person who signed in; else `by` says what did it, such as a command's name.
         """
-        return self.create(
-            actor=actor,
-            actor_name=cut(str(actor) if actor else by),
-            verb=verb,
-            kind=kind_of(row),
-            key=str(row.pk),
-            row_name=cut(str(row)),
-            what=what,
-            changes=list(changes),
-        )
+        entry = entry_of(row, verb, actor, by, what, changes)
+        entry.save(using=self.db)
+        return entry
+
+    def note_each(
+        self,
+        rows: Iterable[tuple[models.Model, list[Change]]],
+        verb: "AuditEntry.Verb | int",
+        *,
+        actor: Any = None,
+        by: str = "",
+        what: str = "",
+    ) -> None:
+        """`note` of many rows, each with its own changes, in few statements."""
+        entries = (entry_of(row, verb, actor, by, what, changes) for row, changes in rows)
+        AuditEntry.objects.bulk_create(entries, batch_size=ROWS_OF_A_STATEMENT)
 
 
 class AuditEntry(models.Model):
@@ -100,6 +107,26 @@ class AuditEntry(models.Model):
             or "; ".join(say_change(each) for each in self.changes)
             or self.get_verb_display()
         )
+
+
+def entry_of(
+    row: models.Model,
+    verb: "AuditEntry.Verb | int",
+    actor: Any,
+    by: str,
+    what: str,
+    changes: Iterable[Change],
+) -> AuditEntry:
+    return AuditEntry(
+        actor=actor,
+        actor_name=cut(str(actor) if actor else by),
+        verb=verb,
+        kind=kind_of(row),
+        key=str(row.pk),
+        row_name=cut(str(row)),
+        what=what,
+        changes=list(changes),
+    )
 
 
 def kind_of(row: models.Model | type[models.Model]) -> str:

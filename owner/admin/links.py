@@ -1,6 +1,7 @@
 """Referral tracking links."""
 # ruff: noqa: ARG002 - the signatures are Django's.
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin, messages
@@ -11,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from owner import link_look, link_views, number_addresses
+from owner.admin.asking import AsksFirst
 from owner.admin.base import RecentHits
 from owner.admin.coded import CodedAdmin
 from owner.admin.filters import ArchivedFilter
@@ -18,6 +20,8 @@ from owner.admin.link_checks import CheckedLinks
 from owner.admin.link_filters import WebsiteFilter
 from owner.admin.link_form import TrackingLinkForm
 from owner.deleting import forget_own_tries, why_link_is_kept
+from owner.effects.on_links import Access, loss_by_access
+from owner.effects.words import say_link_changes
 from owner.link_access import describe_access, partners_who_may_use
 from owner.link_messages import where_live
 from owner.other_site import warn_of_other_site
@@ -25,7 +29,7 @@ from referrals.models import TrackingLink
 
 
 @admin.register(TrackingLink)
-class TrackingLinkAdmin(CheckedLinks, RecentHits, CodedAdmin):
+class TrackingLinkAdmin(AsksFirst, CheckedLinks, RecentHits, CodedAdmin):
     hit_column = "link_id"
     form = TrackingLinkForm
     change_form_template = "owner/link_change_form.html"
@@ -71,6 +75,13 @@ class TrackingLinkAdmin(CheckedLinks, RecentHits, CodedAdmin):
         return TrackingLink.objects.select_related("partner", "destination_check").prefetch_related(
             "programs"
         )
+
+    def say_effect(self, request: HttpRequest, row: TrackingLink, form: Any) -> Iterable[str]:
+        chosen, business = form.cleaned_data, request.business  # type: ignore[attr-defined]
+        programs = tuple(program.pk for program in chosen["programs"])
+        wanted = Access(chosen["partner"] and chosen["partner"].pk, programs)
+        loss = loss_by_access(row, wanted, business.zone)
+        return say_link_changes(loss, wanted, form.instance, business)
 
     def response_add(self, request: HttpRequest, obj: Any, *args: Any) -> HttpResponse:
         return self.say_where_live(request, obj, super().response_add(request, obj, *args))

@@ -1,23 +1,27 @@
 """Referral partners."""
 # ruff: noqa: ARG002 - the signatures are Django's.
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from owner import invite_views, letter_views, number_addresses, see_as_views, sign_in_views
+from owner.admin.asking import AsksFirst
 from owner.admin.base import RecentHits
+from owner.admin.bulk_actions import BulkActions
 from owner.admin.coded import CodedAdmin
 from owner.admin.filters import SignInFilter
 from owner.admin.partner_form import PartnerForm
 from owner.deleting import forget_own_tries, why_partner_is_kept
+from owner.effects.on_partners import loss_of_one
+from owner.effects.words import say_partner_changes
 from owner.sign_in_links import sign_in_as
 from owner.sign_in_state import states_of
 from partners.inviting import why_not_invited
@@ -36,7 +40,7 @@ def about_sign_in(user: Any, partner: Partner) -> dict[str, Any]:
 
 
 @admin.register(Partner)
-class PartnerAdmin(RecentHits, CodedAdmin):
+class PartnerAdmin(AsksFirst, BulkActions, RecentHits, CodedAdmin):
     hit_column = "partner_id"
     form = PartnerForm
     change_form_template = "owner/partner_change_form.html"
@@ -55,7 +59,7 @@ class PartnerAdmin(RecentHits, CodedAdmin):
     search_fields = ["name", "codes__key", "user__email"]
     search_help_text = _("Name, code (also a former one) or e-mail")
     readonly_fields = ["sign_in_state", "recruited", "former_codes"]
-    actions = ["invite", "write", "make_active", "make_inactive", "ban"]
+    actions = ["invite", "write", *BulkActions.actions]
     fieldsets = [
         (None, {"fields": ["name", "code", "status"]}),
         (_("Sign-in"), {"fields": ["sign_in_email", "sign_in_state"]}),
@@ -81,6 +85,12 @@ class PartnerAdmin(RecentHits, CodedAdmin):
         for partner in changelist.result_list:
             partner.state_of_sign_in = states[partner.pk]
         return changelist
+
+    def say_effect(self, request: HttpRequest, row: Partner, form: Any) -> Iterable[str]:
+        status, programs = form.cleaned_data["status"], form.cleaned_data["in_programs"]
+        zone = request.business.zone  # type: ignore[attr-defined]
+        loss = loss_of_one(row, status, [program.pk for program in programs], zone)
+        return say_partner_changes(loss, row, status)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
@@ -156,30 +166,3 @@ class PartnerAdmin(RecentHits, CodedAdmin):
     @admin.action(description=_("Write to them"))
     def write(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
         return letter_views.write_to(request, list(queryset.values_list("code", flat=True)))
-
-    @admin.action(description=_("Make active: links count"))
-    def make_active(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        self.set_status(request, queryset, Partner.Status.ACTIVE)
-
-    @admin.action(description=_("Make inactive: may sign in and read, clicks do not count"))
-    def make_inactive(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        self.set_status(request, queryset, Partner.Status.INACTIVE)
-
-    @admin.action(description=_("Ban: may not sign in, clicks do not count"))
-    def ban(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        self.set_status(request, queryset, Partner.Status.BANNED)
-
-    def set_status(
-        self, request: HttpRequest, queryset: QuerySet[Any], status: Partner.Status
-    ) -> None:
-        changed = list(queryset.exclude(status=status))
-        for partner in changed:
-            partner.set_status(status)
-            self.log_change(request, partner, str(_("Status: %s.") % status.label))
-        sentence = ngettext(
-            "%(count)d partner is now “%(status)s”.",
-            "%(count)d partners are now “%(status)s”.",
-            len(changed),
-        )
-        names = {"count": len(changed), "status": status.label.lower()}
-        self.message_user(request, sentence % names, messages.SUCCESS)

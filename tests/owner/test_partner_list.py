@@ -30,22 +30,6 @@ def test_search(as_dana, alice, bob, text):
     assert list(page) == [bob]
 
 
-@pytest.mark.parametrize(
-    ("action", "status", "words"),
-    [
-        ("make_active", "active", "is now “active”"),
-        ("make_inactive", "inactive", "is now “inactive”"),
-        ("ban", "banned", "is now “banned”"),
-    ],
-)
-def test_actions_say_how_many(as_dana, action, status, words):
-    old = PartnerFactory(status="applied")
-    same = PartnerFactory(status=status)
-    chosen = {"action": action, "_selected_action": [old.pk, same.pk]}
-    assert f"1 partner {words}" in as_dana.post(LIST, chosen, follow=True).text
-    assert Partner.objects.get(pk=old.pk).status == status
-
-
 @pytest.mark.parametrize("key", ["x", "9" * 40, "\x00", "-1"])
 def test_actions_on_nonsense(as_dana, alice, key):
     response = as_dana.post(LIST, {"action": "ban", "_selected_action": [key]})

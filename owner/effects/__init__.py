@@ -1,0 +1,1 @@
+"""What a change would take from whom, counted before it is saved."""
