@@ -117,8 +117,13 @@ class Coded(models.Model):
 
 def suggest_code(name: str, taken: CodeQuerySet) -> str:
     """A free code made from a name: `Hair care guide` gives `hair-care-guide`."""
-    base = slugify(name)[:40].strip("-_") or f"c{secrets.token_hex(3)}"
+    base = plain_code(name) or f"c{secrets.token_hex(3)}"
     for code in (base, *(f"{base}{n}" for n in range(2, 50))):
         if not taken.spelled(code).exists():
             return code
     return f"{base}-{secrets.token_hex(4)}"
+
+
+def plain_code(name: str) -> str:
+    """The code that a name makes, free or not; empty where it has no plain letters."""
+    return slugify(name)[:40].strip("-_")

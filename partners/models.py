@@ -6,6 +6,7 @@ from partners.joining import Joining
 from partners.letter import Letter, LetterCopy
 from partners.membership import Membership, Program
 from partners.partner import Partner, PartnerCode
+from partners.stored_import import StoredImport
 from partners.user import User
 
 __all__ = [
@@ -19,5 +20,6 @@ __all__ = [
     "Partner",
     "PartnerCode",
     "Program",
+    "StoredImport",
     "User",
 ]

@@ -130,8 +130,7 @@ class Partner(Coded):
     def set_parent(self, parent: "Partner | None") -> None:
         """Place the partner in the tree; `ValidationError` where that would close a circle."""
         with transaction.atomic():
-            # All who move in the tree queue at one row, so that two moves cannot close a circle.
-            list(Partner.objects.select_for_update().order_by("pk").values_list("pk")[:1])
+            lock_tree()
             validate_parent(self, parent)
             self.parent = parent
             self.save(update_fields=["parent"])
@@ -156,6 +155,11 @@ class PartnerCode(Code):
             # Serves /go/ and sign-in by code, and keeps a former code from anybody else.
             models.UniqueConstraint(fields=["key"], name="partner_code_unique")
         ]
+
+
+def lock_tree() -> None:
+    """All who move in the tree queue at one row, so that two moves cannot close a circle."""
+    list(Partner.objects.select_for_update().order_by("pk").values_list("pk")[:1])
 
 
 def validate_parent(partner: Partner, parent: Partner | None) -> None:
