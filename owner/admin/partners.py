@@ -17,6 +17,7 @@ from owner.admin.asking import AsksFirst
 from owner.admin.base import RecentHits
 from owner.admin.bulk_actions import BulkActions
 from owner.admin.coded import CodedAdmin
+from owner.admin.exporting import ExportedPartners
 from owner.admin.filters import SignInFilter
 from owner.admin.partner_form import PartnerForm
 from owner.deleting import forget_own_tries, why_partner_is_kept
@@ -40,7 +41,7 @@ def about_sign_in(user: Any, partner: Partner) -> dict[str, Any]:
 
 
 @admin.register(Partner)
-class PartnerAdmin(AsksFirst, BulkActions, RecentHits, CodedAdmin):
+class PartnerAdmin(AsksFirst, BulkActions, ExportedPartners, RecentHits, CodedAdmin):
     hit_column = "partner_id"
     form = PartnerForm
     change_form_template = "owner/partner_change_form.html"
