@@ -25,7 +25,7 @@ HELP = """Sentby: know who sent them.
   python3 run.py test [pytest args]   all checks; with --no-skips a skipped one fails
   python3 run.py bench redirect       how fast the redirect is on this machine (also: hits, agents,
                                       fuzz, soak, opt_ins, deliveries, histories, why, lists,
-                                      backup)
+                                      backup, partners)
   python3 run.py drill                kills, cuts off and overloads it; nothing may be lost
 
 README.md and the folder docs/ tell more.
@@ -34,6 +34,7 @@ README.md and the folder docs/ tell more.
 BENCHMARKS = (
     *("redirect", "hits", "agents", "fuzz", "soak"),
     *("opt_ins", "routing", "deliveries", "histories", "why", "lists", "backup"),
+    "partners",
 )
 # By these first letters `serve` knows the demo's secret key and refuses it.
 DEMO_KEY_PREFIX = "demo-"
