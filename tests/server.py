@@ -1,4 +1,4 @@
-"""The real server in a process of its own: the demo, as `run.py demo` starts it."""
+"""The real server in a process of its own: the demo, or an install that nobody set up."""
 
 import json
 import os
@@ -55,7 +55,8 @@ def demo_server(folder: Path) -> Iterator[Demo]:
             command, cwd=PROJECT, env=environment, stdout=output, stderr=output
         )
         try:
-            wait_until_ready(server, port, log)
+            website = f"http://localhost:{port + 1}/"
+            wait_until_ready(server, [f"http://127.0.0.1:{port}/readyz", website], log)
             yield read_demo(folder, log)
         finally:
             stop(server)
@@ -67,10 +68,47 @@ def read_demo(folder: Path, log: Path) -> Demo:
     return Demo(access["base_url"], access["website_url"], people, log)
 
 
-def wait_until_ready(server: subprocess.Popen[bytes], port: int, log: Path) -> None:
+@dataclass(frozen=True)
+class Install:
+    """A production install that nobody has set up yet."""
+
+    base_url: str
+    set_up_address: str
+
+
+@contextmanager
+def install_server(folder: Path) -> Iterator[Install]:
+    """`run.py serve` on an empty SQLite database in `folder`."""
+    port, log = free_pair_of_ports(), folder / "server.log"
+    base_url = f"http://127.0.0.1:{port}"
+    environment = {name: value for name, value in os.environ.items() if name not in FOREIGN}
+    environment |= {
+        "SECRET_KEY": secrets.token_urlsafe(50),
+        "BASE_URL": base_url,
+        "PORT": str(port),
+        "DATA_DIR": str(folder / "data"),
+        "EMAIL_URL": "memorymail://",
+    }
+    with log.open("wb") as output:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "config.serve"],
+            cwd=PROJECT,
+            env=environment,
+            stdout=output,
+            stderr=output,
+        )
+        try:
+            wait_until_ready(server, [f"{base_url}/healthz"], log)
+            printed = [word for word in log.read_text().split() if "/set-up/" in word]
+            yield Install(base_url, printed[-1])
+        finally:
+            stop(server)
+
+
+def wait_until_ready(server: subprocess.Popen[bytes], addresses: list[str], log: Path) -> None:
     deadline = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < deadline and server.poll() is None:
-        if answers(f"http://127.0.0.1:{port}/readyz") and answers(f"http://localhost:{port + 1}/"):
+        if all(answers(address) for address in addresses):
             return
         time.sleep(0.1)
     last_lines = "\n".join(log.read_text().splitlines()[-15:])
