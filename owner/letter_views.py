@@ -82,7 +82,7 @@ def letter_test(request: HttpRequest, pk: int) -> HttpResponse:
         OutgoingMessage.objects.queue_mail(
             to=request.user.email,  # type: ignore[union-attr]
             subject=_("Test: %s") % words.subject,
-            text=mail_text(words, business),
+            text=mail_text(words, reader, business),
             dedupe=f"letter-test:{uuid4()}",
         )
     except ValidationError:

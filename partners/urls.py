@@ -4,11 +4,13 @@ from allauth.account import views as account
 from django.urls import include, path, re_path
 
 from partners.invitation_views import accept_invitation
+from partners.letters_off import letters_off
 from partners.views import choose_door
 
 urlpatterns = [
     path("choose/", choose_door, name="door_choose"),
     path("invitation/", accept_invitation, name="invitation_accept"),
+    path("letters/<str:key>/", letters_off, name="letters_off"),
     path("login/", account.login, name="account_login"),
     path("login/code/", account.request_login_code, name="account_request_login_code"),
     path("login/code/confirm/", account.confirm_login_code, name="account_confirm_login_code"),

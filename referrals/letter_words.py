@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from business.models import Business
 from partners.letter import LONGEST_SUBJECT, Letter
+from partners.letters_off import off_address
 from partners.models import Partner
 from referrals.addresses import tracking_address
 from referrals.models import TrackingLink
@@ -33,17 +34,17 @@ def letter_with(
         "name": partner.name,
         "code": partner.code,
         "business": str(business.name),
-        "link": tracking_address(link, partner) if link else portal_page("portal:home"),
+        "link": tracking_address(link, partner) if link else portal_address(),
     }
     return LetterWords(fill(letter.subject, values)[:LONGEST_SUBJECT], fill(letter.text, values))
 
 
-def mail_text(words: LetterWords, business: Business) -> str:
+def mail_text(words: LetterWords, partner: Partner, business: Business) -> str:
     """The text with a foot that says why it came and where such mails are switched off."""
-    foot = _("You are a partner of %(owner)s. Switch such mails off in My Profile: %(address)s")
-    values = {"owner": business.name, "address": portal_page("portal:profile")}
+    foot = _("You get this as a partner of %(owner)s. No more news by e-mail: %(address)s")
+    values = {"owner": business.name, "address": off_address(partner)}
     return f"{words.text.rstrip()}\n\n-- \n{foot % values}\n"
 
 
-def portal_page(name: str) -> str:
-    return f"{settings.BASE_URL}{reverse(name)}"
+def portal_address() -> str:
+    return f"{settings.BASE_URL}{reverse('portal:home')}"

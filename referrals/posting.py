@@ -52,7 +52,7 @@ def queue(copy: LetterCopy, business: Business) -> LetterCopy.State:
         OutgoingMessage.objects.queue_mail(
             to=address,
             subject=words.subject,
-            text=mail_text(words, business),
+            text=mail_text(words, copy.partner, business),
             reply_to=business.reply_to,
             about=f"letter:{copy.letter_id}",
             dedupe=copy.dedupe,

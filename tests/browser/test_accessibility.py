@@ -127,7 +127,10 @@ def test_seen_as_partner_the_portal_has_no_barriers(open_browser, sign_in, look)
     page.goto("/admin/partners/partner/1/see_as/")
     page.locator(".submit-row .default").click()
     page.wait_for_url("**/portal/as/1/")
-    seen = [page.url + each for each in ("", "generator/", "profile/", "stats/", "claims/new/")]
+    seen = [
+        page.url + each
+        for each in ("", "generator/", "emails/", "profile/", "stats/", "claims/new/")
+    ]
     assert found_on(page, seen, 200) == []
 
 

@@ -25,6 +25,7 @@ PUBLIC = {
     "readyz",
     "set-up/",
     "set-up/<str:token>/",
+    "accounts/letters/<str:key>/",
     "accounts/login/",
     "accounts/login/code/",
     "accounts/login/code/confirm/",

@@ -17,15 +17,19 @@ from tests.conventions.routes import sample_of
 from tests.conventions.test_every_page import rows_of_every_table
 from tests.factories import (
     AdFactory,
+    BannerFactory,
     ClaimFactory,
     ContactFactory,
+    CreativeFactory,
     DecisionFactory,
+    EmailFactory,
     HitCountFactory,
     HitFactory,
     LetterFactory,
     OptInFactory,
     PartnerFactory,
     ReferralFactory,
+    TrackingLinkFactory,
     UserFactory,
 )
 from tracking.models import TestRun
@@ -34,6 +38,8 @@ from tracking.testing import start_test_run
 # Pages that need no row to lead to.
 LINKED = {each.name for each in urlpatterns if not each.pattern.converters}
 POST_ONLY = 405
+# Files, the pictures of banners, tracking links and the owner's e-mail.
+PUBLIC = ("/static/", "/b/", "http", "mailto:")
 TOMORROW = datetime.now(UTC).date() + timedelta(days=1)
 
 
@@ -66,6 +72,9 @@ def living_alice(alice, bob, charlie, haircare):
         DecisionFactory(opt_in=opt_in, partner=partner, link=haircare, ad=ad, hit=hit.pk)
         ReferralFactory(contact=contact, partner=partner, opt_in=opt_in)
         LetterFactory(subject=f"To {word}", home_until=TOMORROW).send([partner], datetime.now(UTC))
+        link = TrackingLinkFactory(partner=partner, name=f"Page {word}")
+        for make in (BannerFactory, EmailFactory, CreativeFactory):
+            make(link=link, name=f"Made for {word}")
         ClaimFactory(partner=partner, number=f"Order {word}")
         start_test_run(partner, haircare, None, partner.user)
     return alice
@@ -100,12 +109,17 @@ def walk(client, first):
     while waiting:
         address = waiting.pop()
         response = walked[address] = client.get(address)
-        if response.headers["Content-Type"].startswith("text/html"):
+        if is_page(response):
             response.parts = Parts(address, response.text)
             inside = {each for each in response.parts.leads_to if each.startswith(first)}
             met = {kind(each) for each in [*walked, *waiting]}
             waiting += {kind(each): each for each in inside if kind(each) not in met}.values()
     return walked
+
+
+def is_page(response):
+    is_file = "attachment" in response.headers.get("Content-Disposition", "")
+    return response.headers["Content-Type"].startswith("text/html") and not is_file
 
 
 def kind(address):
@@ -137,13 +151,12 @@ def test_the_whole_portal(as_dana, living_alice, haircare):
     back = reverse("admin:partners_partner_change", args=[living_alice.pk])
     for page in pages:
         out = {each for each in page.parts.leads_to if not each.startswith(first)}
-        assert {each for each in out if not each.startswith(("/static/", "http", "mailto:"))} <= {
-            back
-        }, page.parts.address
+        assert {each for each in out if not each.startswith(PUBLIC)} <= {back}, page.parts.address
         assert not page.parts.open_forms, page.parts.address
         assert page.status_code == POST_ONLY or back in page.parts.leads_to, page.parts.address
     texts = [b"".join(each) for each in walked.values()]
-    assert any(b"Ad hers" in text for text in texts)
+    for word in (b"Ad hers", b"Made for hers", b"To hers", b"Order hers"):
+        assert any(word in text for text in texts)
     assert not any(b"SECRET" in text for text in texts)
     assert rows_of_every_table() == before
 

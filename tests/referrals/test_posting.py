@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from business.models import OutgoingMessage
+from partners.letters_off import off_address
 from partners.models import LetterCopy, Partner, User
 from referrals.posting import post_letters
 from tests.factories import LetterFactory, PartnerFactory, TrackingLinkFactory, UserFactory
@@ -94,10 +95,10 @@ def test_names_are_no_placeholders(business):
     assert "Hello {{ link }}" in OutgoingMessage.objects.get().text
 
 
-def test_the_foot_says_where_to_switch_them_off(alice):
+def test_the_foot_switches_them_off(alice):
     LetterFactory().send([alice], now())
     run()
-    assert "http://127.0.0.1:8000/portal/profile/" in OutgoingMessage.objects.get().text
+    assert off_address(alice) in OutgoingMessage.objects.get().text
 
 
 def test_stopped_letters_post_nothing_more(sent):
