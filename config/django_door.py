@@ -20,6 +20,8 @@ Headers = list[tuple[bytes, bytes]]
 
 THREADS = 8
 LARGEST_BODY = 10_000_000
+MOST_DISCARDED = 100_000_000
+TOO_LARGE = b"This is too large to be sent: 10 MB are the most. Go back and choose a smaller file."
 SECONDS_FOR_BODY = 30
 SECONDS_FOR_WRITE = 10
 NOT_IN_A_QUERY = re.compile(rb"[^\x21-\x7e]")
@@ -81,7 +83,8 @@ async def read_body(headers: Headers, receive: Receive) -> bytes:
     body = bytearray()
     has_more = True
     if announced.isdigit() and int(announced) > LARGEST_BODY:
-        raise RefusedBody(413, b"The request is too large.")
+        await discard(receive)
+        raise RefusedBody(413, TOO_LARGE)
     while has_more:
         message = await receive()
         if message["type"] == "http.disconnect":
@@ -89,8 +92,19 @@ async def read_body(headers: Headers, receive: Receive) -> bytes:
         body += message.get("body", b"")
         has_more = message.get("more_body", False)
         if len(body) > LARGEST_BODY:
-            raise RefusedBody(413, b"The request is too large.")
+            if has_more:
+                await discard(receive)
+            raise RefusedBody(413, TOO_LARGE)
     return bytes(body)
+
+
+async def discard(receive: Receive) -> None:
+    """Read on and keep nothing: most browsers show an answer only after they sent all they have."""
+    seen, has_more = 0, True
+    while has_more and seen < MOST_DISCARDED:
+        message = await receive()
+        seen += len(message.get("body", b""))
+        has_more = message.get("more_body", False)
 
 
 def with_plain_bytes(scope: Message, body: bytes) -> Message:

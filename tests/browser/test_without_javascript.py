@@ -31,6 +31,20 @@ def test_a_childs_links_are_shown_by_a_button(page):
     assert "Gold offer: first colour" not in options.all_inner_texts()
 
 
+def test_an_ad_goes_into_a_banner(page):
+    page.goto("/portal/banners/")
+    page.get_by_label("Which ad").select_option(label="My website, front page")
+    page.get_by_role("button", name="Show").click()
+    code = page.get_by_label("HTML for your website").first.input_value()
+    assert "/go/haircare/abc123/website2" in code
+
+
+def test_an_email_is_selected_by_hand(page):
+    page.goto("/portal/emails/")
+    page.get_by_text("Select or save it").click()
+    assert "/go/haircare/abc123" in page.get_by_label("As text").input_value()
+
+
 def test_an_ad_is_created(page):
     page.goto("/portal/ads/new/")
     page.get_by_label("Name").fill("Fair in March")

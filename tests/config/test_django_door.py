@@ -115,6 +115,41 @@ def test_a_large_body_is_refused(monkeypatch, headers):
     assert (sent[0]["status"], app.environ) == (413, None)
 
 
+def test_who_sends_too_much_is_heard_to_the_end_and_told():
+    """A browser that is cut off in the middle shows an error of its own instead of the answer."""
+    left = [b"x" * 1_000_000] * 50
+
+    async def receive():
+        piece = left.pop()
+        return {"type": "http.request", "body": piece, "more_body": bool(left)}
+
+    sent = []
+
+    async def keep(message):
+        sent.append(message)
+
+    scope = {**SCOPE, "headers": [(b"content-length", b"50000000")]}
+    asyncio.run(DjangoDoor(Asked())(scope, receive, keep))
+    assert not left
+    assert sent[0]["status"] == 413
+    assert b"10 MB are the most" in sent[1]["body"]
+
+
+def test_who_never_ends_is_not_heard_for_ever(monkeypatch):
+    monkeypatch.setattr(django_door, "MOST_DISCARDED", 5_000_000)
+    heard = []
+
+    async def receive():
+        heard.append(1)
+        return {"type": "http.request", "body": b"x" * 1_000_000, "more_body": True}
+
+    async def ignore(_message):
+        pass
+
+    asyncio.run(DjangoDoor(Asked())(SCOPE, receive, ignore))
+    assert len(heard) < 20
+
+
 def test_a_slow_body_never_takes_a_thread(monkeypatch):
     monkeypatch.setattr(django_door, "SECONDS_FOR_BODY", 0.05)
     app = Asked()
