@@ -79,6 +79,14 @@ class OwnerAdmin(AuditedAdmin):
         title = {"title": LABELS.get(self.model, "")}
         return super().changelist_view(request, title | (extra_context or {}))
 
+    def get_changelist_formset(self, request: HttpRequest, **options: Any) -> Any:
+        """A field in a list stands under its column's head, which no screen reader ties to it."""
+        formset = super().get_changelist_formset(request, **options)
+        for name, field in formset.form.base_fields.items():
+            if name in self.list_editable:
+                field.widget.attrs["aria-label"] = field.label
+        return formset
+
     def formfield_for_dbfield(self, db_field: Any, request: Any, **options: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **options)
         if isinstance(field, forms.CharField):

@@ -246,6 +246,11 @@ def test_the_order_is_changed_in_the_list(as_dana):
     assert list(Creative.objects.in_order()) == [second, first]
 
 
+def test_the_order_in_the_list_has_a_name_for_screen_readers(as_dana):
+    CreativeFactory()
+    assert 'aria-label="Order in the partners&#x27; list"' in as_dana.get(LIST).text
+
+
 def test_archived_and_undone(as_dana, alice):
     creative = BannerFactory()
     page = as_dana.post(change(creative, "archive"), follow=True).text
