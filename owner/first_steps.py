@@ -143,7 +143,7 @@ WAYS = {
         "",
     ),
     "partner": (
-        _("A name and an e-mail. You may begin with yourself, to see what your partners see."),
+        _("A name, and the e-mail with which the partner signs in."),
         "partners_partner_add",
         "",
     ),

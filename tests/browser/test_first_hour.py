@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import DESKTOP, LISTEN, Complaints, person_agent
+from tests.browser.axe import barriers, bring_axe
+from tests.browser.conftest import DESKTOP, LISTEN, PHONE, Complaints, person_agent
 from tests.browser.human_walk import HumanWalk
 from tests.server import Install, install_server
 
@@ -14,9 +15,10 @@ PASSWORD = "plum-river-4711"
 PROSPECT = "petra@example.org"
 
 
-@pytest.fixture
-def install(tmp_path) -> Iterator[Install]:
-    with install_server(tmp_path) as running:
+@pytest.fixture(scope="module")
+def install(tmp_path_factory) -> Iterator[Install]:
+    """The last test of this file sets it up."""
+    with install_server(tmp_path_factory.mktemp("install")) as running:
         yield running
 
 
@@ -42,6 +44,16 @@ def open_new(browser: Browser, install: Install) -> Iterator[Callable[[], Page]]
     for context in contexts:
         context.close()
     assert complaints.heard == []
+
+
+def test_the_set_up_page_keeps_nobody_out(browser, install):
+    # Without the policy: axe itself adds styles; the walk below keeps the policy.
+    for scheme, size in (("light", DESKTOP), ("dark", PHONE)):
+        with browser.new_context(color_scheme=scheme, bypass_csp=True, **size) as context:
+            bring_axe(context)
+            page = context.new_page()
+            page.goto(install.set_up_address)
+            assert barriers(page) == []
 
 
 def test_ten_minutes_to_the_first_credited_opt_in(open_new, install):
