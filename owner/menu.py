@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from business.models import Business, OutgoingMessage
 from integrations.models import ApiKey, HostedForm
-from partners.models import Letter, Partner, Program, User
+from partners.models import Joining, Letter, Partner, PartnerApplication, Program, User
 from referrals.models import Ad, Creative, TrackingLink
 from tracking.models import Claim, Contact, Hit, OptIn, Referral
 
@@ -17,6 +17,7 @@ MENU = (
         _("Referral Partners"),
         (
             (Partner, _("Referral Partners")),
+            (PartnerApplication, _("Applications")),
             (TrackingLink, _("Referral Tracking Links")),
             (Program, _("Programs")),
             (Creative, _("Creatives")),
@@ -59,6 +60,7 @@ MENU = (
         _("Settings"),
         (
             (Business, _("Referral Partner Defaults")),
+            (Joining, _("How partners join")),
             (User, _("People who sign in")),
             (OutgoingMessage, _("Messages")),
         ),

@@ -36,9 +36,10 @@ def user_with(email: str) -> User | None:
     return User.objects.filter(email__iexact=email).first()
 
 
-def validate_free_for(partner: Partner, email: str) -> None:
-    """Refuse an e-mail with which another partner signs in."""
-    other = Partner.objects.filter(user__email__iexact=email).exclude(pk=partner.pk).first()
+def validate_free_for(partner: Partner | None, email: str) -> None:
+    """Refuse an e-mail with which another partner signs in; None: any partner."""
+    others = Partner.objects.filter(user__email__iexact=email)
+    other = (others.exclude(pk=partner.pk) if partner else others).first()
     if other:
         message = _("%(name)s signs in with this e-mail already. One e-mail, one partner.")
         raise ValidationError(message, "taken", {"name": other.name})

@@ -7,6 +7,7 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import ngettext
 
+from partners.models import PartnerApplication
 from referrals.models import DestinationCheck
 from tracking.models import Claim, OptIn
 from tracking.oddities import count_unreviewed
@@ -20,7 +21,17 @@ class Waiting:
 
 def what_waits() -> list[Waiting]:
     """Only what there is; nothing where nothing waits."""
-    return [*claims(), *opt_ins(), *dead_addresses(), *oddities()]
+    return [*applications(), *claims(), *opt_ins(), *dead_addresses(), *oddities()]
+
+
+def applications() -> Iterator[Waiting]:
+    number = PartnerApplication.objects.waiting().count()
+    if number:
+        sentence = ngettext(
+            "%d application to become a partner", "%d applications to become a partner", number
+        )
+        address = f"{reverse('admin:partners_partnerapplication_changelist')}?state__exact=waiting"
+        yield Waiting(sentence % number, address)
 
 
 def claims() -> Iterator[Waiting]:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from partners.invitation_form import AcceptForm
 from partners.inviting import accept, find_invitation
+from partners.terms import terms_to_accept
 
 
 @login_not_required
@@ -26,16 +27,18 @@ def accept_invitation(request: HttpRequest) -> HttpResponse:
     invitation = find_invitation(key)
     if invitation is None:
         return say_over(request)
-    form = AcceptForm(invitation.user, request.POST if is_sent else None)
+    partner = invitation.user.partner
+    terms = terms_to_accept(partner)
+    form = AcceptForm(invitation.user, terms, request.POST if is_sent else None)
     if is_sent and form.is_valid():
-        if not accept(invitation, form.cleaned_data["password1"]):
+        if not accept(invitation, partner, form.cleaned_data["password1"], terms):
             return say_over(request)
         invitation.user.refresh_from_db()
         home: HttpResponse = perform_login(
             request, invitation.user, redirect_url=reverse("portal:home")
         )
         return home
-    context = {"form": form, "key": key, "email": invitation.email}
+    context = {"form": form, "key": key, "email": invitation.email, "terms": terms}
     return render(request, "account/invitation.html", context)
 
 

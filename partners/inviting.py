@@ -20,6 +20,7 @@ from partners.invitation_words import Words
 from partners.joining import Joining
 from partners.partner import Partner
 from partners.sign_in import may_sign_in
+from partners.terms import Terms, accept_terms
 from partners.user import User
 
 SALT = "sentby.invitation"
@@ -130,8 +131,11 @@ def opens(invitation: Invitation) -> bool:
     return is_new and is_partner and may_sign_in(user)
 
 
-def accept(invitation: Invitation, password: str) -> bool:
-    """Give the person the password; False if the invitation was used or replaced meanwhile."""
+def accept(invitation: Invitation, partner: Partner, password: str, terms: Terms | None) -> bool:
+    """Give the person the password; False if the invitation was used or replaced meanwhile.
+
+    `terms` are those that the partner accepts by this.
+    """
     with transaction.atomic():
         user = User.objects.select_for_update().get(pk=invitation.user_id)
         mine = Invitation.objects.pending().filter(pk=invitation.pk)
@@ -139,4 +143,6 @@ def accept(invitation: Invitation, password: str) -> bool:
             return False
         user.set_password(password)
         user.save(update_fields=["password"])
+        if terms:
+            accept_terms(partner, terms)
     return True

@@ -18,6 +18,17 @@ class Joining(models.Model):
     ONLY: ClassVar[int] = 1
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=ONLY, editable=False)
+    takes_applications = models.BooleanField(
+        _("people may apply"),
+        default=True,
+        help_text=_("The front page then links to a form. Nobody is a partner before you say so."),
+    )
+    application_intro = models.TextField(
+        _("text above the form"),
+        blank=True,
+        max_length=4000,
+        help_text=_("What partners earn, and whom you look for."),
+    )
     invitation_subject = models.CharField(
         _("subject of invitations"), max_length=LONGEST_SUBJECT, blank=True
     )

@@ -1,5 +1,7 @@
 """Who signs in, who partners are, which programs they are in and who recruited them."""
 
+from partners.application import ApplicationQuestion, PartnerApplication
+from partners.application_load import ApplicationLoad
 from partners.bulk_change import BulkChange, BulkChangeRow
 from partners.invitation import Invitation
 from partners.joining import Joining
@@ -7,9 +9,12 @@ from partners.letter import Letter, LetterCopy
 from partners.membership import Membership, Program
 from partners.partner import Partner, PartnerCode
 from partners.stored_import import StoredImport
+from partners.terms import Terms, TermsAcceptance
 from partners.user import User
 
 __all__ = [
+    "ApplicationLoad",
+    "ApplicationQuestion",
     "BulkChange",
     "BulkChangeRow",
     "Invitation",
@@ -18,8 +23,11 @@ __all__ = [
     "LetterCopy",
     "Membership",
     "Partner",
+    "PartnerApplication",
     "PartnerCode",
     "Program",
     "StoredImport",
+    "Terms",
+    "TermsAcceptance",
     "User",
 ]

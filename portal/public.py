@@ -5,8 +5,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from partners.models import Joining
+
 
 @require_safe
 @login_not_required
 def front_page(request: HttpRequest) -> HttpResponse:
-    return render(request, "public/front.html")
+    context = {"takes_applications": Joining.objects.current().takes_applications}
+    return render(request, "public/front.html", context)

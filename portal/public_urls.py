@@ -1,5 +1,9 @@
 from django.urls import path
 
-from portal import public
+from portal import apply, public
 
-urlpatterns = [path("", public.front_page, name="front_page")]
+urlpatterns = [
+    path("", public.front_page, name="front_page"),
+    path("apply/", apply.apply, name="apply"),
+    path("apply/thanks/", apply.thanks, name="apply_thanks"),
+]

@@ -10,7 +10,7 @@ from factory.django import DjangoModelFactory
 from PIL import Image
 
 from integrations.models import HostedForm
-from partners.models import Letter, Partner, Program, User
+from partners.models import Letter, Partner, PartnerApplication, Program, User
 from referrals.models import Ad, Creative, TrackingLink
 from referrals.picture_files import keep_picture
 from referrals.pictures import Picture
@@ -237,3 +237,13 @@ class LetterFactory(DjangoModelFactory):
 
     subject = "News for {{ name }}"
     text = "Hello {{ name }}, share {{ link }}"
+
+
+class ApplicationFactory(DjangoModelFactory):
+    """Somebody who wants to become a partner and waits for an answer."""
+
+    class Meta:
+        model = PartnerApplication
+
+    name = factory.Sequence(lambda n: f"Applicant {n}")
+    email = factory.Sequence(lambda n: f"applicant{n}@example.org")

@@ -6,12 +6,13 @@ from django.contrib.staticfiles import finders
 from django.http import HttpResponse
 
 from business.models import Business
-from partners.models import Partner
+from partners.models import ApplicationQuestion, Joining, Partner, Terms
 from tests.conventions import page_rules
 from tests.conventions.crawl import Page, crawl, links_of
 from tests.conventions.tree import APPS
 from tests.factories import (
     AdFactory,
+    ApplicationFactory,
     BannerFactory,
     ClaimFactory,
     ContactFactory,
@@ -71,6 +72,10 @@ def living_business(business, alice, bob, charlie, gold, haircare):
     )
     opt_in = OptInFactory(contact=ContactFactory(email="lena@example.org", name=MARKUP))
     DecisionFactory(opt_in=opt_in, partner=alice, link=haircare, ad=ad, hit=hit.pk)
+    ApplicationFactory(name=MARKUP, answers={MARKUP: MARKUP})
+    Joining.objects.create(application_intro=MARKUP)
+    ApplicationQuestion.objects.create(label=MARKUP)
+    Terms.objects.create(version=1, text=MARKUP)
     ClaimFactory(partner=alice, number=MARKUP, email="lena@example.org", note=MARKUP)
     bought = {"kind": "purchase", "gross": 100, "currency": "EUR", "external_id": MARKUP}
     waiting = OptInFactory(contact=opt_in.contact, status="waiting", **bought)

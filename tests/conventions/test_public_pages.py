@@ -12,6 +12,8 @@ from tests.conventions.routes import all_routes, routes_of
 
 PUBLIC = {
     "",
+    "apply/",
+    "apply/thanks/",
     "go/",
     "go/<path:path>",
     "b/<str:name>",

@@ -12,7 +12,8 @@ from django.urls import reverse
 from business.models import OutgoingMessage
 from partners.invitation_words import Words
 from partners.inviting import CannotInviteError, invite, make_link
-from partners.models import Invitation, Partner, User
+from partners.models import Invitation, Partner, Terms, TermsAcceptance, User
+from partners.terms import accept_terms
 from tests.factories import PartnerFactory, UserFactory
 from tests.outbox import send_all
 
@@ -35,8 +36,8 @@ def mailed_key(partner, by=None) -> str:
     return key_in(OutgoingMessage.objects.latest("pk").text)
 
 
-def start(client, key, password=PASSWORD):
-    sent = {"key": key, "password1": password, "password2": password}
+def start(client, key, password=PASSWORD, **more):
+    sent = {"key": key, "password1": password, "password2": password} | more
     return client.post(PAGE, sent)
 
 
@@ -167,6 +168,32 @@ def test_the_key_is_in_no_log(client, anna, caplog):
     client.get(PAGE, {"key": key})
     start(client, key)
     assert key not in caplog.text
+
+
+def test_the_terms_are_accepted_with_it(client, anna, dana):
+    Terms.objects.change("Be nice.", dana)
+    key = mailed_key(anna)
+    assert "Be nice." in client.get(PAGE, {"key": key}).text
+    assert "errorlist" in start(client, key, version="1").text
+    assert not has_password(anna)
+    assert start(client, key, version="1", terms="on").status_code == 302
+    assert TermsAcceptance.objects.get(partner=anna).terms.version == 1
+
+
+def test_terms_that_changed_meanwhile_are_read_again(client, anna, dana):
+    Terms.objects.change("Be nice.", dana)
+    key = mailed_key(anna)
+    Terms.objects.change("Be very nice.", dana)
+    page = start(client, key, version="1", terms="on")
+    assert "The terms were changed a moment ago" in page.text
+    assert not has_password(anna)
+
+
+def test_terms_accepted_before_are_not_asked_again(client, anna, dana):
+    Terms.objects.change("Be nice.", dana)
+    accept_terms(anna, Terms.objects.get())
+    assert start(client, mailed_key(anna)).status_code == 302
+    assert TermsAcceptance.objects.count() == 1
 
 
 @pytest.mark.parametrize("method", ["put", "patch", "delete"])

@@ -20,6 +20,6 @@ def test_names_are_shown_as_text(client, dana):
     assert "<script>x" not in client.get("/").text
 
 
-def test_two_queries_for_strangers(client, dana, django_assert_num_queries):
-    with django_assert_num_queries(2):
+def test_three_queries_for_strangers(client, dana, django_assert_num_queries):
+    with django_assert_num_queries(3):
         client.get("/")

@@ -1,0 +1,107 @@
+"""How partners join: one row, no list."""
+# ruff: noqa: ARG002 - the signatures are Django's.
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from business.plain_text import validate_lines
+from owner.admin.base import OwnerAdmin
+from partners.models import ApplicationQuestion, Joining, Terms
+from partners.terms import LONGEST_TERMS
+
+
+class JoiningForm(forms.ModelForm):
+    terms = forms.CharField(
+        label=gettext_lazy("Terms"),
+        required=False,
+        max_length=LONGEST_TERMS,
+        validators=[validate_lines],
+        widget=forms.Textarea(attrs={"class": "vLargeTextField", "rows": 12}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "terms" in self.fields:
+            newest = Terms.objects.newest()
+            self.initial.setdefault("terms", newest.text if newest else "")
+            self.fields["terms"].help_text = say_terms(newest)
+
+
+def say_terms(newest: Terms | None) -> str:
+    if newest is None:
+        return _("Who applies or accepts an invitation must agree to them. Empty: no terms.")
+    since = date_format(localtime(newest.created_at), "DATE_FORMAT")
+    text = _(
+        "This is version %(version)s, of %(since)s. A changed text becomes the next version; who "
+        "accepted which one and when is kept. Empty: no terms."
+    )
+    return text % {"version": newest.version, "since": since}
+
+
+class QuestionRows(admin.TabularInline):
+    model = ApplicationQuestion
+    fields = ["label", "is_required", "is_long", "order"]
+    extra = 2
+    verbose_name_plural = gettext_lazy("Your questions, besides name and e-mail")
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return is_owner(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return is_owner(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return is_owner(request)
+
+
+@admin.register(Joining)
+class JoiningAdmin(OwnerAdmin):
+    form = JoiningForm
+    inlines = [QuestionRows]
+    fieldsets = [
+        (
+            gettext_lazy("Applications"),
+            {"fields": ["takes_applications", "application_intro"]},
+        ),
+        (gettext_lazy("Terms for partners"), {"fields": ["terms"]}),
+        (
+            gettext_lazy("Words of invitations"),
+            {"fields": ["invitation_subject", "invitation_text"]},
+        ),
+    ]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return is_owner(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
+        """The one row, also before it was ever saved."""
+        return Joining.objects.current() if object_id == str(Joining.ONLY) else None
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return redirect("admin:partners_joining_change", Joining.ONLY)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if "terms" in form.changed_data:
+            Terms.objects.change(form.cleaned_data["terms"], request.user)  # type: ignore[arg-type]
+
+
+def is_owner(request: HttpRequest) -> bool:
+    return bool(request.user.is_superuser)
