@@ -3,7 +3,7 @@
 import pytest
 
 from owner.waiting import what_waits
-from tests.factories import ClaimFactory, OptInFactory
+from tests.factories import ApplicationFactory, ClaimFactory, OptInFactory
 
 
 def test_it_works(as_dana, alice):
@@ -20,6 +20,12 @@ def test_it_works(as_dana, alice):
         "/admin/tracking/optin/?status__exact=held",
     ):
         assert text in page
+
+
+def test_applications(as_dana, business):
+    ApplicationFactory()
+    assert "1 application to become a partner" in as_dana.get("/admin/").text
+    assert as_dana.get(what_waits()[0].address).status_code == 200
 
 
 def test_what_looks_odd(as_dana, monkeypatch):
