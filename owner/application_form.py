@@ -49,10 +49,13 @@ class ApproveForm(forms.Form):
     )
 
     def __init__(self, application: PartnerApplication, typed: Any = None) -> None:
-        start = {
+        start: dict[str, Any] = {
             "name": application.name,
             "code": suggest_code(application.name, PartnerCode.objects.all()),
         }
+        recruiter = application.recruiter
+        if recruiter and recruiter.is_active:
+            start["parent"] = recruiter.pk
         super().__init__(typed, initial=start, prefix="approve")
         self.application = application
 

@@ -18,6 +18,8 @@ from owner.page import admin_page
 from partners.application import AnsweredMeanwhileError, PartnerApplication
 from partners.models import Partner
 
+CONCERNED = ("terms", "answered_by", "partner", "recruiter")
+
 
 @require_safe
 def application_page(request: HttpRequest, application: PartnerApplication | None) -> HttpResponse:
@@ -46,7 +48,7 @@ def show(
 
 
 def found(pk: int) -> PartnerApplication:
-    rows = PartnerApplication.objects.select_related("terms", "answered_by", "partner")
+    rows = PartnerApplication.objects.select_related(*CONCERNED)
     return get_object_or_404(rows, pk=pk)
 
 

@@ -63,6 +63,13 @@ class PartnerApplication(models.Model):
     terms = models.ForeignKey(
         Terms, models.PROTECT, null=True, related_name="+", verbose_name=_("accepted terms")
     )
+    recruiter = models.ForeignKey(
+        Partner,
+        models.SET_NULL,
+        null=True,
+        related_name="recruits",
+        verbose_name=_("recruited by"),
+    )
     created_at = models.DateTimeField(_("sent"), default=timezone.now)
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.WAITING)
     message = models.TextField(_("your message"), blank=True)

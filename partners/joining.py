@@ -29,6 +29,14 @@ class Joining(models.Model):
         max_length=4000,
         help_text=_("What partners earn, and whom you look for."),
     )
+    lets_partners_recruit = models.BooleanField(
+        _("partners may recruit"),
+        default=False,
+        help_text=_(
+            "Each active partner gets an address to hand on. Who applies by it becomes that "
+            "partner's child partner when you approve."
+        ),
+    )
     invitation_subject = models.CharField(
         _("subject of invitations"), max_length=LONGEST_SUBJECT, blank=True
     )

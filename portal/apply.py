@@ -2,18 +2,31 @@
 
 from http import HTTPStatus
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from business.client_address import address_of
+from business.models import Business
 from partners.models import Joining, PartnerApplication, Terms
+from partners.recruiting import (
+    COOKIE,
+    COOKIE_SECONDS,
+    read_recruiter,
+    recruiter_coded,
+    recruiter_numbered,
+    write_recruiter,
+)
 from portal.application_limit import is_too_many
 from portal.apply_form import ApplyForm, Carried, is_robot
+from tracking.facts import asks_privacy
 
 
 @login_not_required
@@ -36,7 +49,7 @@ def apply(request: HttpRequest) -> HttpResponse:
     if refusal := refuse(request, terms):
         form.add_error(None, refusal[0])
         return show(request, joining, form, terms, refusal[1])
-    take_in(form, terms)
+    take_in(request, form, terms)
     return redirect("apply_thanks")
 
 
@@ -56,13 +69,15 @@ def refuse(request: HttpRequest, terms: Terms | None) -> tuple[str, HTTPStatus] 
     return None
 
 
-def take_in(form: ApplyForm, terms: Terms | None) -> None:
+def take_in(request: HttpRequest, form: ApplyForm, terms: Terms | None) -> None:
+    carried = Carried.by(request.POST)
     with transaction.atomic():
         PartnerApplication.objects.apply(
             name=form.cleaned_data["name"],
             email=form.cleaned_data["email"],
             answers=form.answers,
             terms=terms,
+            recruiter=recruiter_numbered(carried.recruiter if carried else None),
         )
 
 
@@ -74,10 +89,43 @@ def show(
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
     carried = Carried.by(request.POST)
-    if carried is None or carried.terms != (terms.pk if terms else None):
-        carried = Carried.fresh(terms)
+    if carried is None:
+        carried = Carried.fresh(terms, recruiter_of(request))
+    elif carried.terms != (terms.pk if terms else None):
+        carried = Carried.fresh(terms, carried.recruiter)
     context = {"joining": joining, "form": form, "terms": terms, "seal": carried.seal}
     return render(request, "public/apply.html", context, status=status)
+
+
+def recruiter_of(request: HttpRequest) -> int | None:
+    """By the address, else by the cookie of a recruit link that was opened before."""
+    recruiter = recruiter_coded(request.GET.get("by", ""))
+    if recruiter is None and not asks_privacy(request.headers):
+        recruiter = read_recruiter(request.COOKIES.get(COOKIE, ""))
+    return recruiter.pk if recruiter else None
+
+
+@login_not_required
+@never_cache
+@require_safe
+def recruit(request: HttpRequest, code: str) -> HttpResponse:
+    """No hit, whatever becomes of it: only the form learns who sent the person."""
+    recruiter = recruiter_coded(code)
+    if recruiter is None:
+        return redirect("apply")
+    response = redirect(f"{reverse('apply')}?{urlencode({'by': recruiter.code})}")
+    business: Business = request.business  # type: ignore[attr-defined]
+    if business.consent == Business.Consent.COOKIE and not asks_privacy(request.headers):
+        response.set_cookie(
+            COOKIE,
+            write_recruiter(recruiter),
+            max_age=COOKIE_SECONDS,
+            path=reverse("apply"),
+            secure=settings.IS_HTTPS,
+            httponly=True,
+            samesite="Lax",
+        )
+    return response
 
 
 @login_not_required

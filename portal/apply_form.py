@@ -81,25 +81,27 @@ def answer_field(question: ApplicationQuestion) -> forms.CharField:
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """What the page sends along unseen: which terms it showed, and, by its seal, when."""
+    """What the page sends along unseen: the terms it showed, who recruited, and, sealed, when."""
 
     terms: int | None = None
+    recruiter: int | None = None
     seal: str = ""
 
     @classmethod
-    def fresh(cls, terms: Terms | None) -> Self:
+    def fresh(cls, terms: Terms | None, recruiter: int | None) -> Self:
         shown = terms.pk if terms else None
-        return cls(shown, signing.dumps([shown, secrets.token_urlsafe(6)], salt=SALT))
+        content = [shown, recruiter, secrets.token_urlsafe(6)]
+        return cls(shown, recruiter, signing.dumps(content, salt=SALT))
 
     @classmethod
     def by(cls, data: QueryDict) -> "Carried | None":
         """None where the page did not come from us."""
         seal = data.get("seal", "")[:300]
         try:
-            terms, _chance = signing.loads(seal, salt=SALT)
+            terms, recruiter, _chance = signing.loads(seal, salt=SALT)
         except (signing.BadSignature, ValueError):
             return None
-        return cls(terms, seal)
+        return cls(terms, recruiter, seal)
 
     @property
     def is_too_fast(self) -> bool:

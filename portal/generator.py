@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from partners.models import Partner
+from partners.recruiting import may_recruit, recruit_address
 from portal.access import PartnerRequest, for_active_partner, for_partner
 from portal.generator_form import GeneratedLink, GeneratorForm, chosen_link
 from referrals.models import Ad, TrackingLink
@@ -28,6 +29,7 @@ def generator(request: PartnerRequest, partner: Partner) -> HttpResponse:
         "partner": partner,
         "own_links": [GeneratedLink(link, partner) for link in links],
         "children": children,
+        "recruit_address": recruit_address(partner) if may_recruit(partner) else "",
         "ads": [ad for ad in ads if not ad.is_archived],
         "archived_ads": [ad for ad in ads if ad.is_archived],
         "form": form,

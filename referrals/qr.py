@@ -1,6 +1,7 @@
 """QR codes of tracking addresses, as files of this site: SVG for print, PNG for messages."""
 
 import io
+from urllib.parse import urlsplit
 
 import segno
 from django.http import HttpResponse
@@ -19,6 +20,6 @@ def qr_response(address: str, kind: str, *, is_download: bool) -> HttpResponse:
     code.save(picture, kind=kind, scale=SCALE, border=BORDER, light="#fff")
     response = HttpResponse(picture.getvalue(), content_type=CONTENT_TYPES[kind])
     if is_download:
-        codes = "-".join(address.split("/go/", 1)[1].split("/"))
+        codes = urlsplit(address).path.removeprefix("/go/").strip("/").replace("/", "-")
         response["Content-Disposition"] = f'attachment; filename="{codes}.{kind}"'
     return response

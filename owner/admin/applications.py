@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 from owner import application_views
 from owner.admin.base import ReadOnlyAdmin
+from owner.application_views import CONCERNED
 from partners.models import PartnerApplication
 
 WAITING_FIRST = Case(When(state=PartnerApplication.State.WAITING, then=Value(0)), default=Value(1))
@@ -16,7 +17,7 @@ WAITING_FIRST = Case(When(state=PartnerApplication.State.WAITING, then=Value(0))
 
 @admin.register(PartnerApplication)
 class ApplicationAdmin(ReadOnlyAdmin):
-    list_display = ["name", "email", "created_at", "state", "answered_at"]
+    list_display = ["name", "email", "recruiter", "created_at", "state", "answered_at"]
     list_filter = ["state"]
     search_fields = ["name", "email"]
     ordering = [WAITING_FIRST, "-created_at"]
@@ -26,7 +27,7 @@ class ApplicationAdmin(ReadOnlyAdmin):
     }
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PartnerApplication]:
-        return PartnerApplication.objects.select_related("terms", "answered_by", "partner")
+        return PartnerApplication.objects.select_related(*CONCERNED)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None

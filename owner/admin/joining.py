@@ -72,7 +72,7 @@ class JoiningAdmin(OwnerAdmin):
     fieldsets = [
         (
             gettext_lazy("Applications"),
-            {"fields": ["takes_applications", "application_intro"]},
+            {"fields": ["takes_applications", "application_intro", "lets_partners_recruit"]},
         ),
         (gettext_lazy("Terms for partners"), {"fields": ["terms"]}),
         (

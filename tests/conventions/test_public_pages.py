@@ -14,6 +14,7 @@ PUBLIC = {
     "",
     "apply/",
     "apply/thanks/",
+    "^r/(?P<code>[^/]{1,80})/?$",
     "go/",
     "go/<path:path>",
     "b/<str:name>",
