@@ -42,6 +42,28 @@ FORM = {
     "button": "Send me the guide",
     "thank_you": "Thank you! Your guide is on its way. Please look into your mailbox.",
 }
+JOINING = {
+    "application_intro": (
+        "Do your friends ask where you had your hair done? Send them to us by a link of your own: "
+        "partners get 10 % of every first purchase, paid on the 5th of each month."
+    ),
+    "lets_partners_recruit": True,
+}
+QUESTIONS = ("Where will you share your links?", "How do you know Bella Hair?")
+TERMS = (
+    "Share your links where people want them: no unasked mail, no advertising on our own name.\n\n"
+    "We pay what your program says. Either of us may end this at any time; what you earned until "
+    "then is yours."
+)
+APPLICANT = {
+    "name": "Nadia Roth",
+    "email": "nadia@applicants.example",
+    "answers": {
+        QUESTIONS[0]: "On my blog about living in Kreuzberg, and in my newsletter of 900 readers.",
+        QUESTIONS[1]: "Marty cut my fringe last spring, and I never went anywhere else.",
+    },
+}
+RECRUITER = "abc123"
 THANK_YOU_PAGE = "/thank-you"
 
 

@@ -10,6 +10,7 @@ from integrations.models import HostedForm
 from owner.demo.cases import answer_claims, play_cases
 from owner.demo.content import ADS, BUSINESS, FORM, LINKS, OWNER, PARTNERS, PROGRAMS, THANK_YOU_PAGE
 from owner.demo.creatives import make_creatives
+from owner.demo.joining import make_application
 from owner.demo.journeys import DAYS
 from owner.demo.playing import play
 from partners.models import Membership, Partner, Program, User
@@ -37,6 +38,7 @@ def load(website: str) -> None:
         User.objects.create_superuser(**OWNER, is_demo=True)
         HostedForm.objects.create(**FORM, thank_you_address=f"{website}{THANK_YOU_PAGE}")
         partners = make_partners()
+        make_application(partners)
         make_ads(partners)
         make_links(partners, website)
         make_creatives()

@@ -11,7 +11,7 @@ from django.utils import timezone
 from integrations.models import ApiKey, HostedForm
 from owner.demo import journeys
 from owner.demo.cases import ANNAS_ORDER, CARLAS_INVOICE
-from partners.models import Partner, User
+from partners.models import Partner, PartnerApplication, User
 from referrals.addresses import tracking_address
 from referrals.models import Ad, TrackingLink
 from tracking.models import Claim, Decision, Hit, OptIn
@@ -75,6 +75,14 @@ def test_there_is_something_to_look_into(load):
     sam = Partner.objects.get(code="sam")
     odd = {each.finding.kind for each in find_oddities() if each.finding.partner_id == sam.pk}
     assert odd >= {Kind.FAST, Kind.DISPOSABLE}
+
+
+def test_somebody_wants_to_join(load, client):
+    load()
+    application = PartnerApplication.objects.waiting().get()
+    assert application.recruiter.code == "abc123"
+    assert application.name not in client.get("/apply/").text
+    assert client.get("/r/abc123").headers["Location"] == "/apply/?by=abc123"
 
 
 def test_a_claim_is_answered(load):
