@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin.models import CHANGE
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -67,6 +68,7 @@ def choose(who: str, by: User) -> Chosen:
     return Chosen(who, possible, [reason for _each, reason in reasons if reason], len(possible))
 
 
+@transaction.non_atomic_requests
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite_partners(request: HttpRequest) -> HttpResponse:
     chosen = choose(who_of(request), request.user)  # type: ignore[arg-type]
@@ -92,9 +94,7 @@ def who_of(request: HttpRequest) -> str:
 
 
 def send(request: HttpRequest, chosen: Chosen, words: Words) -> None:
-    invited = invite_many(chosen.partners, request.user, words)  # type: ignore[arg-type]
-    for partner in invited.partners:
-        remember(request, partner, CHANGE, _("Invited by mail."))
+    invited = invite_many(request, chosen.partners, words)
     for reason in invited.left_out[:5]:
         messages.warning(request, reason)
     number = len(invited.partners)

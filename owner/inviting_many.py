@@ -3,8 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from django.contrib.admin.models import CHANGE
 from django.db import transaction
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
+from owner.history import remember
 from partners.invitation_words import Words
 from partners.inviting import CannotInviteError, invite
 from partners.models import Partner, User
@@ -21,8 +25,12 @@ class Invited:
     left_out: list[str] = field(default_factory=list)
 
 
-def invite_many(partners: Sequence[Partner], by: User, words: Words) -> Invited:
-    """Invite each who can be; what one transaction wrote stays, whatever comes after it."""
+def invite_many(request: HttpRequest, partners: Sequence[Partner], words: Words) -> Invited:
+    """Invite each who can be; what one transaction wrote stays, whatever comes after it.
+
+    The view says `@transaction.non_atomic_requests`, or all of it is one transaction.
+    """
+    by: User = request.user  # type: ignore[assignment]
     invited = Invited()
     for some in slices(partners):
         with transaction.atomic():
@@ -32,6 +40,7 @@ def invite_many(partners: Sequence[Partner], by: User, words: Words) -> Invited:
                 except CannotInviteError as error:
                     invited.left_out.append(str(error))
                 else:
+                    remember(request, partner, CHANGE, _("Invited by mail."))
                     invited.partners.append(partner)
     return invited
 
