@@ -1,13 +1,13 @@
 """How the owner lets people in: an e-mail to sign in with, and a link to choose a password."""
 
 from allauth.account.forms import default_token_generator
-from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from partners.email_change import keep_one_address
 from partners.models import Partner, User
 
 DAYS_VALID = settings.PASSWORD_RESET_TIMEOUT // (24 * 3600)
@@ -71,10 +71,3 @@ def rename(user: User | None, email: str) -> User | None:
         user.email = email
         user.save(update_fields=["email"])
     return user
-
-
-def keep_one_address(user: User) -> None:
-    """Make the sign-in know this e-mail and no former one, which would still open the account."""
-    addresses = EmailAddress.objects.filter(user=user)
-    addresses.exclude(email=user.email).delete()
-    addresses.get_or_create(user=user, email=user.email, defaults={"primary": True})

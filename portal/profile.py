@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from business.plain_text import validate_line
-from partners.models import Partner
+from partners.models import Partner, TermsAcceptance
+from partners.terms import terms_to_accept
 from portal.access import PartnerRequest, for_partner
 
 
@@ -33,7 +34,13 @@ def profile(request: PartnerRequest, partner: Partner) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("portal:profile")
     partner.name = name_before
-    return render(request, "portal/profile.html", {"partner": partner, "form": form})
+    context = {
+        "partner": partner,
+        "form": form,
+        "accepted": TermsAcceptance.objects.newest_of(partner),
+        "to_accept": terms_to_accept(partner),
+    }
+    return render(request, "portal/profile.html", context)
 
 
 @require_POST

@@ -1,7 +1,7 @@
 """How partners join: one row, no list."""
 # ruff: noqa: ARG002 - the signatures are Django's.
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -14,11 +14,22 @@ from django.utils.translation import gettext_lazy
 
 from business.plain_text import validate_lines
 from owner.admin.base import OwnerAdmin
+from owner.menu import LABELS
 from partners.models import ApplicationQuestion, Joining, Terms
 from partners.terms import LONGEST_TERMS
 
+PLACES_HELP = gettext_lazy(
+    "Empty: Sentby's own words. {name} becomes the partner's name, {owner} your business, {link} "
+    "the address and {until} the last day on which it works."
+)
+
 
 class JoiningForm(forms.ModelForm):
+    class Meta:
+        model = Joining
+        fields: ClassVar[list[str]] = []
+        help_texts = {"invitation_text": PLACES_HELP}
+
     terms = forms.CharField(
         label=gettext_lazy("Terms"),
         required=False,
@@ -96,6 +107,12 @@ class JoiningAdmin(OwnerAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         return redirect("admin:partners_joining_change", Joining.ONLY)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        title = {"title": LABELS[Joining], "subtitle": None}
+        return super().change_view(request, object_id, form_url, title | (extra_context or {}))
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

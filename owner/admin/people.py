@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from owner import sign_in_views
 from owner.admin.base import OwnerAdmin
-from owner.sign_in_links import DAYS_VALID, first_password_link, keep_one_address
+from owner.sign_in_links import DAYS_VALID, first_password_link
+from partners.email_change import keep_one_address
 from partners.models import User
 from partners.sign_in import partner_of
 

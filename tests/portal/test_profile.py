@@ -36,5 +36,5 @@ def test_changes_nothing_else(as_alice, alice, charlie):
 
 
 def test_queries_stay_few(as_alice, django_assert_num_queries):
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(5):
         as_alice.get(PROFILE)
