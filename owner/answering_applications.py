@@ -61,10 +61,12 @@ def welcome(partner: Partner, by: User, message: str) -> None:
     business = Business.objects.current()
     values = {
         "name": partner.name,
-        "owner": str(business.name),
+        "business": str(business.name),
         "link": f"{settings.BASE_URL}{reverse('portal:home')}",
     }
-    mail = Words(welcome_subject(), paragraphs(greeting(), message, sign_in_line(), "{owner}"))
+    mail = Words(
+        welcome_subject(), paragraphs(greeting(), message, sign_in_line(), "{{ business }}")
+    )
     mail = mail.filled(values)
     OutgoingMessage.objects.queue_mail(
         to=user.email,
@@ -93,24 +95,25 @@ def refuse(application: PartnerApplication, *, by: User, message: str, tells: bo
 
 
 def welcome_words(message: str) -> Words:
-    """The owner's message stands in the middle; what looks like a place in it is filled, too."""
-    link = _("Open this page and choose a password:\n{link}")
-    alone = _("The link is for you alone. It works once, until {until}.")
-    return Words(welcome_subject(), paragraphs(greeting(), message, link, alone, "{owner}"))
+    """The owner's message stands in the middle; placeholders in it are filled, too."""
+    link = _("Open this page and choose a password:\n{{ link }}")
+    alone = _("The link is for you alone. It works once, until {{ until }}.")
+    return Words(welcome_subject(), paragraphs(greeting(), message, link, alone, "{{ business }}"))
 
 
 def welcome_subject() -> str:
-    return _("You are a partner of {owner}")
+    return _("You are a partner of {{ business }}")
 
 
 def greeting() -> str:
     return _(
-        "Hello {name},\n\nthank you for your application. You are a partner of {owner} from now on."
+        "Hello {{ name }},\n\nthank you for your application. You are a partner of "
+        "{{ business }} from now on."
     )
 
 
 def sign_in_line() -> str:
-    return _("Sign in with the password that you have here:\n{link}")
+    return _("Sign in with the password that you have here:\n{{ link }}")
 
 
 def paragraphs(*texts: str) -> str:

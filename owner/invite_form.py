@@ -4,14 +4,19 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from business.plain_text import validate_line, validate_lines
-from partners.invitation_words import LONGEST_SUBJECT, Words, validate_invitation, validate_places
+from partners.invitation_words import (
+    LONGEST_SUBJECT,
+    Words,
+    validate_invitation,
+    validate_invitation_subject,
+)
 
 
 class InviteForm(forms.Form):
     subject = forms.CharField(
         label=_("Subject"),
         max_length=LONGEST_SUBJECT,
-        validators=[validate_line, validate_places],
+        validators=[validate_line, validate_invitation_subject],
         widget=forms.TextInput({"class": "vLargeTextField"}),
     )
     text = forms.CharField(
@@ -20,8 +25,8 @@ class InviteForm(forms.Form):
         validators=[validate_lines, validate_invitation],
         widget=forms.Textarea({"class": "vLargeTextField", "rows": 12}),
         help_text=_(
-            "{name} becomes the partner's name, {owner} your business, {link} the address and "
-            "{until} the last day on which it works."
+            "{{ name }} becomes the partner's name, {{ business }} your business, {{ link }} the "
+            "address and {{ until }} the last day on which it works."
         ),
     )
     keeps = forms.BooleanField(label=_("Keep these words for the next invitations"), required=False)

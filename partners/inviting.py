@@ -36,7 +36,7 @@ def invite(partner: Partner, by: User | None, words: Words | None = None) -> Inv
     """Queue a mail with a link by which the partner chooses a password; end an earlier invitation.
 
     In one transaction, the caller's if there is one. `by` is who invites, None for a command;
-    `words` are the owner's, with places as `invitation_words` has them. `CannotInviteError` says
+    `words` are the owner's, with the placeholders of `invitation_words`. `CannotInviteError` says
     why this partner cannot be invited.
     """
     with transaction.atomic():
@@ -103,7 +103,7 @@ def fill_invitation(
     words: Words, partner: Partner, business: Business, link: str, invitation: Invitation
 ) -> Words:
     until = date_format(localtime(invitation.expires_at, business.zone), "DATE_FORMAT")
-    values = {"name": partner.name, "owner": str(business.name), "link": link, "until": until}
+    values = {"name": partner.name, "business": str(business.name), "link": link, "until": until}
     return words.filled(values)
 
 

@@ -7,12 +7,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from business.models import Business
+from business.placeholders import fill
 from partners.letter import LONGEST_SUBJECT, Letter
 from partners.letters_off import off_address
 from partners.models import Partner
 from referrals.addresses import tracking_address
 from referrals.models import TrackingLink
-from referrals.placeholders import fill
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,10 @@
-"""Placeholders in the owner's texts, such as {{ link }}: which there are, and what fills them."""
+"""Which placeholders stand in creatives and letters."""
 
-import re
-from collections.abc import Iterable, Mapping
+from business.placeholders import LINK, has_link, validate_placeholders
 
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
-
-LINK = "link"
 IN_TEXT = (LINK, "name", "code", "business")
 # A subject with an address in it looks like spam, and most mail programs show no link there.
 IN_SUBJECT = ("name", "code", "business")
-PLACEHOLDER = re.compile(r"\{\{([^{}]{0,80})\}\}")
 
 
 def validate_text(text: str) -> None:
@@ -21,32 +15,6 @@ def validate_subject(text: str) -> None:
     validate_placeholders(text, IN_SUBJECT)
 
 
-def validate_placeholders(text: str, allowed: Iterable[str]) -> None:
-    """`ValidationError` that names the first unknown one, and those that there are."""
-    names = {"names": ", ".join(f"{{{{ {name} }}}}" for name in allowed)}
-    for found in PLACEHOLDER.finditer(text):
-        if name_in(found) not in allowed:
-            message = _("There is no placeholder %(found)s. These can be used: %(names)s.")
-            raise ValidationError(message, "unknown", names | {"found": found[0]})
-    rest = PLACEHOLDER.sub("", text)
-    if "{{" in rest or "}}" in rest:
-        message = _("A placeholder is not closed. These can be used: %(names)s.")
-        raise ValidationError(message, "unclosed", names)
-
-
-def has_link(text: str) -> bool:
-    return any(name_in(found) == LINK for found in PLACEHOLDER.finditer(text))
-
-
 def with_link(text: str) -> str:
     """The text; where it lacks the link, with the link as its last line."""
     return text if has_link(text) else f"{text.rstrip()}\n\n{{{{ {LINK} }}}}"
-
-
-def fill(text: str, values: Mapping[str, str]) -> str:
-    """The text with the values in it; what looks like a placeholder in a value stays as it is."""
-    return PLACEHOLDER.sub(lambda found: values.get(name_in(found), found[0]), text)
-
-
-def name_in(found: re.Match[str]) -> str:
-    return found[1].strip().lower()

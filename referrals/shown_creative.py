@@ -6,10 +6,10 @@ from urllib.parse import quote, urlencode
 from django.utils.html import escape, linebreaks, urlize
 
 from business.models import Business
+from business.placeholders import fill
 from partners.models import Partner
 from referrals.addresses import picture_address, tracking_address
 from referrals.models import Ad, Creative
-from referrals.placeholders import fill
 
 
 @dataclass(frozen=True, slots=True)

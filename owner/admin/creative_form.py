@@ -8,11 +8,12 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from business.placeholders import has_link
 from owner.widgets import programs_field
 from referrals.models import Creative, TrackingLink
 from referrals.picture_files import keep_picture
 from referrals.pictures import LARGEST_FILE, Picture, make_picture
-from referrals.placeholders import has_link, with_link
+from referrals.placeholders import with_link
 
 PLACEHOLDERS = gettext_lazy(
     "Filled in for each partner: {{ link }} their address of the tracking link, {{ name }} their "

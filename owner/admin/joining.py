@@ -19,8 +19,8 @@ from partners.models import ApplicationQuestion, Joining, Terms
 from partners.terms import LONGEST_TERMS
 
 PLACES_HELP = gettext_lazy(
-    "Empty: Sentby's own words. {name} becomes the partner's name, {owner} your business, {link} "
-    "the address and {until} the last day on which it works."
+    "Empty: Sentby's own words. {{ name }} becomes the partner's name, {{ business }} your "
+    "business, {{ link }} the address and {{ until }} the last day on which it works."
 )
 
 

@@ -13,7 +13,7 @@ from tests.factories import PartnerFactory, UserFactory
 from tests.outbox import send_all
 
 PAGE = "/admin/invitations/"
-WORDS = {"subject": "Come in, {name}", "text": "Hello {name}: {link}"}
+WORDS = {"subject": "Come in, {{ name }}", "text": "Hello {{ name }}: {{ link }}"}
 
 
 def newcomer(name="Anna", **fields) -> Partner:
@@ -78,7 +78,7 @@ def test_words_are_kept_if_the_owner_says_so(as_dana):
     assert not Joining.objects.exists()
     ben = newcomer("Ben")
     as_dana.post(PAGE, WORDS | {"who": ben.pk, "keeps": "on"})
-    assert "Come in, {name}" in as_dana.get(PAGE, {"who": newcomer("Cem").pk}).text
+    assert "Come in, {{ name }}" in as_dana.get(PAGE, {"who": newcomer("Cem").pk}).text
 
 
 @pytest.mark.parametrize(
@@ -86,13 +86,13 @@ def test_words_are_kept_if_the_owner_says_so(as_dana):
     [
         ("text", ""),
         ("text", "no address"),
-        ("text", "{link} {nmae}"),
-        ("text", "{link}\x00"),
-        ("text", "{link}" + "x" * 4000),
+        ("text", "{{ link }} {{ nmae }}"),
+        ("text", "{{ link }}\x00"),
+        ("text", "{{ link }}" + "x" * 4000),
         ("subject", ""),
         ("subject", "two\nlines"),
         ("subject", "x" * 151),
-        ("subject", "{password}"),
+        ("subject", "{{ password }}"),
     ],
 )
 def test_bad_words(as_dana, field, text):

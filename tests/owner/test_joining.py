@@ -50,7 +50,7 @@ def test_a_question_is_taken_away(as_dana):
     ("field", "text"),
     [
         ("invitation_text", "no place for the address"),
-        ("invitation_text", "{link} {x}"),
+        ("invitation_text", "{{ link }} {{ x }}"),
         ("terms", "a\x00"),
         ("terms", "x" * 20001),
         ("application_intro", "a\u202e"),

@@ -233,12 +233,12 @@ def test_a_changed_e_mail_is_invited_at_once(anna, dana):
 
 
 def test_a_name_with_places_stays_a_name(anna, dana):
-    Partner.objects.filter(pk=anna.pk).update(name="{link} {owner}")
+    Partner.objects.filter(pk=anna.pk).update(name="{{ link }} {{ business }}")
     anna.refresh_from_db()
-    invite(anna, dana, Words("For {name}", "{link} {name}"))
+    invite(anna, dana, Words("For {{ name }}", "{{ link }} {{ name }}"))
     message = OutgoingMessage.objects.get()
-    assert message.subject == "For {link} {owner}"
-    assert message.text.endswith(" {link} {owner}")
+    assert message.subject == "For {{ link }} {{ business }}"
+    assert message.text.endswith(" {{ link }} {{ business }}")
 
 
 def test_who_is_not_invited_yet(anna, alice, dana):
