@@ -1,4 +1,4 @@
-"""A partner's new sign-in e-mail, once its mailbox has confirmed it (docs/rules.md)."""
+"""A partner's new e-mail, once its mailbox confirmed it (docs/rules.md, Sign-in e-mail)."""
 
 import hashlib
 from datetime import timedelta
