@@ -17,8 +17,8 @@ from referrals.models import Ad, TrackingLink
 from tracking.stats import Scope
 
 ROWS = 5
-# So many are looked at for hits: those with most opt-ins, then the newest. A look at all counts of
-# a large business would make its front page slow.
+# Where fewer have opt-ins, so many of the newest are looked at for hits, too. A look at all counts
+# of a large business would make its front page slow.
 CANDIDATES = 50
 
 
@@ -91,7 +91,7 @@ def candidates(kind: Kind, opt_ins: Counter[int]) -> dict[int, str]:
     """Names by key."""
     best = [pk for pk, _n in opt_ins.most_common(ROWS)]
     rows = kind.model._default_manager.order_by(Case(When(pk__in=best, then=0), default=1), "-pk")
-    return dict(rows.values_list("pk", "name")[:CANDIDATES])
+    return dict(rows.values_list("pk", "name")[: ROWS if len(best) == ROWS else CANDIDATES])
 
 
 def top_rows(
