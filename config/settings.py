@@ -215,6 +215,7 @@ WORKER_JOBS: dict[str, timedelta | time] = {
     "partners.stored_import.forget_imports": timedelta(hours=1),
     "referrals.posting.post_letters": timedelta(seconds=10),
     "referrals.checking.job.check_destinations": timedelta(minutes=5),
+    "tracking.domains.job.check_domains": timedelta(hours=6),
     "tracking.forgetting.forget_recent_clicks": timedelta(minutes=1),
     "tracking.forgetting.forget_salts": timedelta(hours=1),
     "tracking.forgetting.forget_test_runs": time(4),

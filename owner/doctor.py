@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from smtplib import SMTPException
 
 from django.conf import settings
@@ -17,9 +18,13 @@ from business.outbox.mail import say_away
 from business.secret_key import SHORTEST_KEY, is_guessable
 from business.worker.state import jobs_problem, mail_problem, worker_problem
 from owner.backup_state import say_backup
+from owner.domain_words import say_in_a_line, tell
 from owner.health import migrations_problem, redirect_problem
+from referrals.models import DestinationCheck
+from tracking.domains.looking import all_domains, look
 
 LEAST_FREE_BYTES = 1_000_000_000
+MOST_NAMED = 5
 CONSOLE = "django.core.mail.backends.console.EmailBackend"
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
@@ -44,11 +49,14 @@ def examine() -> Iterator[Finding]:
         ("Jobs", look_at_jobs),
         ("Messages", look_at_messages),
         ("Mail server", look_at_mail_server),
+        ("Websites", look_at_websites),
         ("Disk", look_at_disk),
         ("Backup", look_at_backup),
         ("Secret key", look_at_secret_key),
     ):
         yield find(name, question)
+    for host in all_domains():
+        yield find("Link domain", partial(look_at_domain, host))
 
 
 def find(name: str, question: Callable[[], str]) -> Finding:
@@ -128,6 +136,27 @@ def look_at_mail_server() -> str:
     except (SMTPException, OSError) as error:
         raise Ill(say_away(error)) from error
     return f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT} answers."
+
+
+def look_at_websites() -> str:
+    """What the worker found; the next look may be a day away."""
+    dead = DestinationCheck.objects.dead().select_related("link").order_by("link")
+    if dead:
+        links = ", ".join(each.link.code for each in dead[:MOST_NAMED])
+        raise Ill(
+            f"Addresses of tracking links that do not answer: {len(dead)} ({links}). "
+            "Referral Tracking Links in the admin says what to do."
+        )
+    return f"{DestinationCheck.objects.in_force().count()} addresses of tracking links checked."
+
+
+def look_at_domain(host: str) -> str:
+    """Asks the network now."""
+    found, now = look(host), timezone.now()
+    text = f"{host}: {say_in_a_line(found, now)}"
+    if not tell(found, now).is_well:
+        raise Ill(text)
+    return text
 
 
 def look_at_disk() -> str:

@@ -62,6 +62,7 @@ MENU = (
             (Business, _("Referral Partner Defaults")),
             (Joining, _("How partners join")),
             (User, _("People who sign in")),
+            ("admin:link_domains", _("Link domains")),
             (OutgoingMessage, _("Messages")),
         ),
     ),

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from owner import (
     ask_views,
     bulk_views,
+    domain_views,
     duplicate_views,
     find_views,
     first_step_views,
@@ -55,6 +56,8 @@ PAGES: tuple[Page, ...] = (
         "partners_import_run",
     ),
     ("partners/many/<uuid:pk>/undo/", bulk_views.bulk_undo, "bulk_undo"),
+    ("link-domains/", domain_views.link_domains, "link_domains"),
+    ("link-domains/check/", domain_views.link_domains_check, "link_domains_check"),
     ("reports/", report_views.reports, "reports"),
     ("reports/file/", report_views.reports_csv, "reports_csv"),
     ("what-if/", what_if_views.what_if_page, "what_if"),

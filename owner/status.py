@@ -1,15 +1,18 @@
 """The status line of the front page: does what runs by itself run."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from business.worker.state import jobs_problem, mail_problem, worker_problem
 from owner.agreement import say_agreement
 from owner.backup_state import say_backup
+from owner.domain_views import wrong_domains
 from owner.health import redirect_problem
 
 MESSAGES = "admin:business_outgoingmessage_changelist"
@@ -31,7 +34,13 @@ def status_lines() -> list[Line]:
     return [
         Line(_("Recording"), redirect_problem()),
         Line(_("Mail"), mail_problem(now), reverse(MESSAGES)),
+        Line(_("Domains"), domain_problem(now), reverse("admin:link_domains")),
         Line(_("Worker"), worker_problem(now) or jobs_problem(now)),
         Line(_("Numbers"), disagreement, reverse("admin:reconciliations"), agreement),
         Line(_("Last backup"), no_backup, words=backup),
     ]
+
+
+def domain_problem(now: datetime) -> str:
+    wrong = wrong_domains(now)
+    return gettext("%(host)s needs you.") % {"host": ", ".join(wrong)} if wrong else ""

@@ -11,6 +11,7 @@ from django.utils.encoding import iri_to_uri
 from business.days import day_of
 from referrals.destinations import landing_address
 from tracking.decision import Consent, Keep, Outcome, decide
+from tracking.domains.probe import answer_probe
 from tracking.facts import CONTACT_PARAMETER, TEST_PARAMETER, Facts, cookie_name, readable
 from tracking.hit import LONGEST_RAW, HitClass
 from tracking.hit_ids import HitId, write_hit_id, write_visitor_cookie
@@ -49,6 +50,8 @@ def answer_click(facts: Facts, table: RoutingTable) -> Click:
     outcome = decide(facts, table)
     if outcome.status in {503, 405}:
         return Click(outcome.status, refusal_headers(outcome.status))
+    if outcome.keep is None and (proof := answer_probe(facts.path)):
+        return Click(302, {**REDIRECT_HEADERS, "Location": proof})
     hit = make_hit(facts, outcome, table.rules) if outcome.keep else None
     headers = dict(REDIRECT_HEADERS)
     token = hit_token(hit) if hit and outcome.adds_id else None

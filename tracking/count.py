@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.models import Partner
 from tracking.hit import HitClass
+from tracking.wide_index import WideIndex
 
 
 class HitCountQuerySet(models.QuerySet["HitCount"]):
@@ -60,7 +61,7 @@ class HitCount(models.Model):
         verbose_name_plural = _("hit counts")
         indexes = [
             # Serves the owner's numbers of one link and of all links over days.
-            models.Index(fields=["link_id", "day"], name="count_link_day"),
+            WideIndex(fields=["link_id", "day"], also=("reason", "hits"), name="count_link_day"),
             models.Index(fields=["day"], name="count_day"),
             # Serves a parent's Ads on the links of child partners.
             models.Index(

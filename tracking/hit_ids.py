@@ -23,7 +23,7 @@ MAC_BYTES = 16
 ID_BYTES = 6
 ELIGIBLE = 1
 TEST = 2
-Purpose = Literal["hit", "visitor", "contact", "opt_in", "test_run"]
+Purpose = Literal["hit", "visitor", "contact", "opt_in", "test_run", "probe", "proof"]
 
 
 class HitId(NamedTuple):

@@ -5,6 +5,7 @@ from tracking.claim import Claim
 from tracking.contact import Contact
 from tracking.count import HitCount
 from tracking.hit import Hit
+from tracking.link_domain import LinkDomain
 from tracking.mistyped import MistypedLink
 from tracking.odd_review import OddReview
 from tracking.opt_in import Decision, OptIn
@@ -23,6 +24,7 @@ __all__ = [
     "Decision",
     "Hit",
     "HitCount",
+    "LinkDomain",
     "MistypedLink",
     "OddReview",
     "OptIn",

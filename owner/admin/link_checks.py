@@ -50,7 +50,7 @@ class CheckedLinks(admin.ModelAdmin):
             say_briefly(link, timezone.now()),
         )
 
-    @admin.display(description=_("Is it reachable?"))
+    @admin.display(description=_("Last check"))
     def reachable(self, link: TrackingLink) -> str:
         return format_html(
             '<output class="look" data-address-check="{}" data-link="{}">{}</output> '

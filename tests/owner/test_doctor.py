@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections import namedtuple
+from collections import defaultdict, namedtuple
 from datetime import timedelta
 
 import pytest
@@ -12,7 +12,11 @@ from django.utils import timezone
 
 from business.models import Job, LastBackup, OutgoingMessage, WorkerProcess
 from owner import doctor
+from referrals.checking.outcome import Outcome, Result
+from referrals.models import DestinationCheck
+from tests.factories import TrackingLinkFactory
 from tests.outbox import closed_port, mail_server
+from tracking.domains.looking import Look, State
 
 Usage = namedtuple("Usage", "total used free")
 
@@ -20,6 +24,14 @@ Usage = namedtuple("Usage", "total used free")
 @pytest.fixture
 def well(db):
     WorkerProcess.objects.beat("here:1", timezone.now())
+
+
+@pytest.fixture(autouse=True)
+def outside(monkeypatch):
+    """What each link domain looks like from outside."""
+    seen = defaultdict(lambda: Look(State.WORKS, ("203.0.113.7",), 302))
+    monkeypatch.setattr(doctor, "look", lambda host: seen[host])
+    return seen
 
 
 @pytest.fixture
@@ -45,13 +57,13 @@ def wrong_ones(answer):
 def test_it_works(well, answer):
     code, text = answer()
     assert code == 0
-    assert [line[:2] for line in text.splitlines()] == ["OK"] * 10
+    assert [line[:2] for line in text.splitlines()] == ["OK"] * 12
 
 
 def test_for_programs(well, answer):
     code, text = answer("--json")
     report = json.loads(text)
-    assert (code, report["is_well"], len(report["findings"])) == (0, True, 10)
+    assert (code, report["is_well"], len(report["findings"])) == (0, True, 12)
 
 
 def test_for_programs_when_something_is_wrong(db, answer):
@@ -129,6 +141,23 @@ def test_a_weak_secret_key(well, answer, settings):
     assert "SECRET_KEY" in line
 
 
+def test_a_link_domain_that_leads_elsewhere(well, answer, outside, settings):
+    settings.LINK_HOSTS = ["go.old.example"]
+    outside["go.old.example"] = Look(State.STRANGER, ("198.51.100.1",), 200)
+    (line,) = wrong_ones(answer)
+    assert "go.old.example: Something else answers (200)." in line
+    assert "docs/domains.md" in line
+
+
+def test_website_addresses_that_do_not_answer(well, answer):
+    link, now = TrackingLinkFactory(code="guide"), timezone.now()
+    for hours in (5, 0):
+        at = now - timedelta(hours=hours)
+        DestinationCheck.objects.record(link, link.destination, Outcome(Result.AWAY), at)
+    (line,) = wrong_ones(answer)
+    assert "do not answer: 1 (guide)." in line
+
+
 def test_a_database_that_is_away(db, answer, monkeypatch):
     def fail():
         raise OperationalError("connection refused\nIs the server running?")
@@ -136,7 +165,7 @@ def test_a_database_that_is_away(db, answer, monkeypatch):
     with monkeypatch.context() as without:
         without.setattr(connection, "cursor", fail)
         lines = wrong_ones(answer)
-    assert len(lines) == 6
+    assert len(lines) == 7
     assert "connection refused). Check DATABASE_URL." in lines[0]
 
 
