@@ -62,6 +62,7 @@ class HitCount(models.Model):
         indexes = [
             # Serves the owner's numbers of one link and of all links over days.
             WideIndex(fields=["link_id", "day"], also=("reason", "hits"), name="count_link_day"),
+            # Serves the owner's numbers of all links over days.
             models.Index(fields=["day"], name="count_day"),
             # Serves a parent's Ads on the links of child partners.
             models.Index(

@@ -27,5 +27,6 @@ class WideIndex(models.Index):
         names = [*self.fields]
         if schema_editor.connection.vendor == "sqlite":
             names += self.also
+        # Serves what the model that has this index says.
         plain = models.Index(fields=names, name=self.name)
         return plain.create_sql(model, schema_editor, using, **options)
