@@ -14,8 +14,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from business.audit.facts import say_changed
 from integrations.models import ApiKey
 from owner.history import remember
+from owner.roles import for_who_may_change, is_owner
 
 CURL = """curl {address} \\
   -H "Authorization: Bearer {token}" -H "Content-Type: application/json" \\
@@ -48,16 +50,18 @@ def curl(name: str, token: str, body: dict[str, Any]) -> str:
     return CURL.format(address=settings.BASE_URL + reverse(name), token=token, body=sent)
 
 
+@for_who_may_change
 @require_http_methods(["GET", "HEAD", "POST"])
 def api_key_revoke(request: HttpRequest, pk: int) -> HttpResponse:
-    if not request.user.is_superuser:
+    if not is_owner(request):
         raise PermissionDenied
     key = get_object_or_404(ApiKey, pk=pk)
     if request.method != "POST":
         return page(request, "owner/api_key_revoke.html", {"title": _("Revoke"), "original": key})
     if key.revoked_at is None:
         key.revoke()
-        remember(request, key, CHANGE, _("Revoked."))
+        revoked = say_changed(_("State"), _("In force"), _("Revoked"))
+        remember(request, key, CHANGE, changes=[revoked])
     messages.success(request, _("%s is revoked. Requests with it are refused.") % key)
     return redirect("admin:integrations_apikey_changelist")
 

@@ -21,6 +21,7 @@ from owner.history import remember
 from owner.odd_rows import OddRow
 from owner.odd_views import find_row
 from owner.page import admin_page
+from owner.roles import for_who_may_change
 from partners.models import Partner
 from tracking.odd.reviewing import note_asked
 from tracking.odd.words import say_to_partner
@@ -42,6 +43,7 @@ class AskForm(forms.Form):
     )
 
 
+@for_who_may_change
 @require_http_methods(["GET", "HEAD", "POST"])
 def odd_ask(request: HttpRequest, key: str) -> HttpResponse:
     row = find_row(key)

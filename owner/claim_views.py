@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from business.audit.facts import say_changed
 from owner.claim_evidence import gather_evidence
 from owner.claim_form import AcceptForm, AnswerForm
 from owner.correction_words import say_meanwhile
@@ -14,7 +15,7 @@ from owner.history import remember
 from owner.page import admin_page
 from tracking.claims import AnsweredMeanwhileError, accept_claim, refuse_claim
 from tracking.correcting import CorrectedMeanwhileError, NothingToCorrectError
-from tracking.models import Claim, OptIn
+from tracking.models import Claim, Decision, OptIn
 
 
 @require_safe
@@ -61,8 +62,10 @@ def claim_accept(request: HttpRequest, pk: int) -> HttpResponse:
         form.add_error("opt_in", _("This one cannot be given any more. Choose another."))
         return show(request, claim, form)
     name = claim.partner.name
-    remember(request, opt_in, CHANGE, _("Given to %s, who claimed it.") % name)
-    remember(request, claim, CHANGE, _("Accepted."))
+    former = Decision.objects.select_related("partner").get(pk=chosen.seen).partner
+    given = say_changed(_("Credit"), former or _("Nobody"), claim.partner)
+    remember(request, opt_in, CHANGE, _("Given to %s, who claimed it.") % name, [given])
+    note(request, claim, Claim.State.ACCEPTED, answer)
     messages.success(request, _("%s has the credit now and reads your answer.") % name)
     return redirect("admin:tracking_claim_changelist")
 
@@ -76,9 +79,17 @@ def claim_refuse(request: HttpRequest, pk: int) -> HttpResponse:
         refuse_claim(claim, actor=request.user, answer=form.cleaned_data["answer"])  # type: ignore[arg-type]
     except AnsweredMeanwhileError as error:
         return say_answered(request, error.claim)
-    remember(request, claim, CHANGE, _("Refused."))
+    note(request, claim, Claim.State.REFUSED, form.cleaned_data["answer"])
     messages.success(request, _("Refused. %s reads your answer.") % claim.partner.name)
     return redirect("admin:tracking_claim_changelist")
+
+
+def note(request: HttpRequest, claim: Claim, state: Claim.State, answer: str) -> None:
+    changes = [
+        say_changed(_("State"), claim.get_state_display(), state.label),
+        say_changed(_("Answer"), "", answer),
+    ]
+    remember(request, claim, CHANGE, changes=changes)
 
 
 def say_answered(request: HttpRequest, claim: Claim) -> HttpResponse:

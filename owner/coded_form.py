@@ -15,7 +15,10 @@ class CodedForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        code = self.fields["code"]
+        code = self.fields.get("code")
+        if code is None:
+            # Who only looks gets no fields.
+            return
         code.required = False
         code.help_text = _("Empty: made from the name. A former code goes on working for ever.")
         code.widget.attrs |= {

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.models import CHANGE
+from django.contrib.admin.models import ADDITION, CHANGE
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -14,18 +14,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from business.audit.facts import changes_between, facts_of
 from business.models import Business
 from owner.by_hand import add_referral
 from owner.history import remember
 from owner.link_access import why_not
 from owner.mail_merge import tokens_csv_response
 from owner.referral_form import ReferralForm
+from owner.roles import for_who_may_change
 from owner.widgets import partner_field
 from referrals.addresses import tracking_address
 from referrals.models import TrackingLink
 from tracking.models import Contact, Referral
 
 
+@for_who_may_change
 @require_http_methods(["GET", "HEAD", "POST"])
 def referral_add(request: HttpRequest, pk: int) -> HttpResponse:
     contact = get_object_or_404(Contact, pk=pk)
@@ -36,6 +39,7 @@ def referral_add(request: HttpRequest, pk: int) -> HttpResponse:
         made = add_referral(contact, form.hand_made(), request.user)  # type: ignore[arg-type]
         messages.success(request, say_tied(made, business))
         remember(request, contact, CHANGE, _("Referral added: %s") % made.partner)
+        remember(request, made, ADDITION, changes=changes_between({}, facts_of(made)))
         return redirect(back)
     context = {
         "title": _("Add a referral"),
@@ -89,6 +93,7 @@ class ExampleForm(forms.Form):
         return tracking_address(link, partner) if link and partner else ""
 
 
+@for_who_may_change
 @require_safe
 def mail_merge(request: HttpRequest) -> HttpResponseBase:
     """What the file is for; with `file` in the query the file itself."""

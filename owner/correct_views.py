@@ -10,11 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from business.audit.facts import say_changed
 from owner.correct_form import CorrectForm
 from owner.correction_words import say_done, say_meanwhile, what_changes
 from owner.history import remember
 from owner.keys import is_key
 from owner.page import admin_page
+from owner.roles import for_who_may_change
 from tracking.correcting import (
     CorrectedMeanwhileError,
     NothingToCorrectError,
@@ -24,6 +26,7 @@ from tracking.correcting import (
 from tracking.models import Decision, OptIn
 
 
+@for_who_may_change
 @require_http_methods(["GET", "HEAD", "POST"])
 def opt_in_correct(request: HttpRequest, pk: UUID) -> HttpResponse:
     opt_in = get_object_or_404(OptIn.objects.select_related("contact"), pk=pk)
@@ -93,7 +96,9 @@ def deed(request: HttpRequest, form: CorrectForm) -> HttpResponse:
         messages.info(request, _("Nothing changed: the opt-in was decided otherwise meanwhile."))
         return why_page(former.opt_in)
     done = say_done(former.partner, form.wanted)
-    remember(request, former.opt_in, CHANGE, f"{done} {note}")
+    nobody = _("Nobody")
+    given = say_changed(_("Credit"), former.partner or nobody, form.wanted or nobody)
+    remember(request, former.opt_in, CHANGE, f"{done} {note}", [given])
     messages.success(request, done)
     return why_page(former.opt_in)
 

@@ -15,6 +15,7 @@ from business.days import start_of
 from owner import number_addresses
 from owner.first_steps import first_steps
 from owner.recent_hits import last_days
+from owner.roles import may_change
 from owner.status import status_lines
 from owner.top_lists import top_lists
 from owner.waiting import what_waits
@@ -55,7 +56,7 @@ def front_page_of(request: HttpRequest) -> dict[str, Any]:
     return {
         "periods": list(periods(zone)),
         "newest_opt_ins": newest_opt_ins(None),
-        "steps": first_steps(request.user),
+        "steps": first_steps(request.user) if may_change(request) else [],
         "status": status_lines(),
         "top_lists": top_lists(zone),
         "waiting": what_waits(),

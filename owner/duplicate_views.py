@@ -13,9 +13,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from business.audit.facts import say_changed
 from owner.credits import credits_of
 from owner.duplicates import Pair, pair_up, waiting_opt_ins
 from owner.history import remember
+from owner.opt_in_history import remember_states, states_of
 from owner.page import admin_page
 from owner.sources import say_source
 from tracking.models import OptIn
@@ -57,9 +59,12 @@ def sides_of(pair: Pair, found: dict[UUID, Credit]) -> list[Side]:
 def duplicate_merge(request: HttpRequest, kept: UUID, dropped: UUID) -> HttpResponse:
     """The two are one order; `kept` stands for both."""
     into, duplicate = get_object_or_404(OptIn, pk=kept), get_object_or_404(OptIn, pk=dropped)
+    before, before_into = states_of([duplicate]), into.get_status_display()
     if merge(duplicate, into):
-        remember(request, duplicate, CHANGE, _("Duplicate of %s.") % into.external_id)
-        remember(request, into, CHANGE, _("Kept; %s is the same order.") % duplicate.external_id)
+        remember_states(request, before, _("Duplicate of %s.") % into.external_id)
+        what = _("Kept; %s is the same order.") % duplicate.external_id
+        changes = [say_changed(_("State"), before_into, into.get_status_display())]
+        remember(request, into, CHANGE, what, changes)
         messages.success(request, say_merged(into, duplicate))
     else:
         messages.warning(request, _("One of the two was decided meanwhile. Nothing changed."))
@@ -90,8 +95,9 @@ def say_merged(into: OptIn, duplicate: OptIn) -> str:
 def duplicate_count(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Two orders that only look alike."""
     opt_in = get_object_or_404(OptIn, pk=pk)
+    before = states_of([opt_in])
     if count(opt_in):
-        remember(request, opt_in, CHANGE, _("Counted: no duplicate."))
+        remember_states(request, before, _("Counted: no duplicate."))
         messages.success(
             request, _("Number %s counts as an order of its own.") % opt_in.external_id
         )

@@ -15,8 +15,10 @@ from django.views.decorators.http import require_http_methods
 from integrations.forwarding.queueing import forward_test
 from integrations.models import HostedForm
 from owner.history import remember
+from owner.roles import for_who_may_change, is_owner
 
 
+@for_who_may_change
 @require_http_methods(["GET", "HEAD", "POST"])
 def form_send_test(request: HttpRequest, pk: int) -> HttpResponse:
     form = get_object_or_404(HostedForm, pk=pk)
@@ -32,9 +34,10 @@ def form_send_test(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(f"{change}#deliveries")
 
 
+@for_who_may_change
 @require_http_methods(["GET", "HEAD", "POST"])
 def form_new_secret(request: HttpRequest, pk: int) -> HttpResponse:
-    if not request.user.is_superuser:
+    if not is_owner(request):
         raise PermissionDenied
     form = get_object_or_404(HostedForm, pk=pk)
     if request.method != "POST":

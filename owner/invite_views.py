@@ -19,6 +19,7 @@ from owner.invite_form import InviteForm
 from owner.inviting_many import MOST_AT_ONCE, invite_many
 from owner.keys import is_key
 from owner.page import admin_page
+from owner.roles import for_who_may_change
 from partners.invitation import DAYS_VALID, Invitation
 from partners.invitation_words import Words
 from partners.inviting import (
@@ -70,6 +71,7 @@ def choose(who: str, by: User) -> Chosen:
 
 @transaction.non_atomic_requests
 @require_http_methods(["GET", "HEAD", "POST"])
+@for_who_may_change
 def invite_partners(request: HttpRequest) -> HttpResponse:
     chosen = choose(who_of(request), request.user)  # type: ignore[arg-type]
     if request.method != "POST":
@@ -136,6 +138,7 @@ def preview(request: HttpRequest, chosen: Chosen, form: InviteForm) -> Words | N
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@for_who_may_change
 def invitation_link(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask first; then show the link once, in the answer only."""
     partner = get_object_or_404(Partner.objects.select_related("user"), pk=pk)

@@ -13,12 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from business.audit.facts import Change, say_changed
 from owner.effects.on_links import loss_by_archiving
 from owner.effects.words import say_archiving
 from owner.history import remember
 from owner.keys import is_key
 from owner.link_access import partners_who_may_use, partners_within, why_not
 from owner.link_messages import archived, restored
+from owner.roles import for_who_may_change
 from owner.widgets import partner_field
 from partners.models import Partner
 from referrals.addresses import tracking_address
@@ -50,13 +52,14 @@ def link_address(request: HttpRequest, pk: int) -> HttpResponse:
     return page(request, "owner/link_address.html", context)
 
 
+@for_who_may_change
 def links_archive(request: HttpRequest) -> HttpResponse:
     links = chosen(request)
     if request.method != "POST":
         return ask_before_archiving(request, links)
     for link in links:
         link.archive()
-        remember(request, link, CHANGE, _("Archived."))
+        remember(request, link, CHANGE, changes=[state_changed(_("Active"), _("Archived"))])
     messages.success(request, archived(links))
     return redirect("admin:referrals_trackinglink_changelist")
 
@@ -80,9 +83,13 @@ def links_restore(request: HttpRequest) -> HttpResponse:
 def restore(request: HttpRequest, links: Sequence[TrackingLink]) -> HttpResponse:
     for link in links:
         link.restore()
-        remember(request, link, CHANGE, _("Restored."))
+        remember(request, link, CHANGE, changes=[state_changed(_("Archived"), _("Active"))])
     messages.success(request, restored(links))
     return redirect("admin:referrals_trackinglink_changelist")
+
+
+def state_changed(before: str, after: str) -> Change:
+    return say_changed(_("State"), before, after)
 
 
 @require_GET

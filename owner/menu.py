@@ -64,6 +64,7 @@ MENU = (
             (User, _("People who sign in")),
             ("admin:link_domains", _("Link domains")),
             (OutgoingMessage, _("Messages")),
+            ("admin:team_changes", _("What your team did")),
         ),
     ),
 )

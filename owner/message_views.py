@@ -16,8 +16,10 @@ from django.views.decorators.http import require_http_methods
 
 from business.models import OutgoingMessage
 from owner.history import remember
+from owner.roles import for_who_may_change
 
 
+@for_who_may_change
 @require_http_methods(["GET", "HEAD", "POST"])
 def message_send_again(request: HttpRequest, pk: int) -> HttpResponse:
     message = get_object_or_404(OutgoingMessage, pk=pk)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from owner.history import remember
 from owner.odd_rows import OddRow, rows_of
+from owner.opt_in_history import remember_states, states_of
 from owner.page import admin_page
 from tracking.odd import limits
 from tracking.odd.reviewing import find_fine, hold_all, reopen
@@ -65,7 +66,9 @@ def act(request: HttpRequest, key: str, do: Act) -> HttpResponse:
     elif has_more(request, row.oddity):
         messages.warning(request, _("There is more of it by now. Please look once more."))
     else:
+        before = states_of(row.finding.opt_ins)
         do(request, row)
+        remember_states(request, before, _("Looks odd: %s") % row.title)
     return redirect("admin:looks_odd")
 
 

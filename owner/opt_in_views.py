@@ -1,7 +1,7 @@
 """Further pages about opt-ins: a purchase entered by hand, one that waited."""
 
 from django.contrib import admin, messages
-from django.contrib.admin.models import ADDITION, CHANGE
+from django.contrib.admin.models import ADDITION
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -13,10 +13,13 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from business.audit.facts import changes_between, facts_of
 from business.money import show_amount
 from owner.history import remember
 from owner.keys import is_key
+from owner.opt_in_history import remember_states, states_of
 from owner.purchase_form import PurchaseForm, this_minute
+from owner.roles import for_who_may_change
 from tracking.models import Contact, OptIn
 from tracking.opt_in_states import count
 from tracking.opt_ins import DifferentOptInError, Recorded, record_opt_in
@@ -24,6 +27,7 @@ from tracking.why.opt_in import explain_opt_in
 from tracking.why.reader import Reader
 
 
+@for_who_may_change
 @require_http_methods(["GET", "HEAD", "POST"])
 def purchase_enter(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
@@ -66,7 +70,8 @@ def say_who_got_it(request: HttpRequest, recorded: Recorded) -> None:
         once = _("This purchase was entered before; it is counted once.")
         messages.info(request, format_html("{} {}", once, why.headline))
         return
-    remember(request, recorded.opt_in, ADDITION, _("Entered by hand."))
+    added = changes_between({}, facts_of(OptIn.objects.get(pk=recorded.opt_in.pk)))
+    remember(request, recorded.opt_in, ADDITION, _("Entered by hand."), added)
     if recorded.opt_in.status == OptIn.Status.WAITING:
         messages.warning(request, _("Purchase entered. It waits, as it may be a duplicate."))
     else:
@@ -87,10 +92,10 @@ def show(request: HttpRequest, form: PurchaseForm) -> HttpResponse:
 def opt_in_count(request: HttpRequest, pk: object) -> HttpResponse:
     """It is no duplicate, or need not be held any longer."""
     opt_in = get_object_or_404(OptIn, pk=pk)
-    former = opt_in.get_status_display()
+    before = states_of([opt_in])
     if count(opt_in):
         messages.success(request, _("This opt-in counts now."))
-        remember(request, opt_in, CHANGE, _("Counted. Before: %s.") % former)
+        remember_states(request, before)
     else:
         messages.info(request, _("This opt-in was decided meanwhile; look at its state."))
     return redirect("admin:tracking_optin_change", opt_in.pk)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 
 from owner import (
     ask_views,
@@ -16,11 +16,12 @@ from owner import (
     odd_views,
     reconciliation_views,
     report_views,
+    team_changes_views,
     test_runs,
     what_if_views,
 )
 
-Page = tuple[str, Callable[..., HttpResponse], str]
+Page = tuple[str, Callable[..., HttpResponseBase], str]
 
 PAGES: tuple[Page, ...] = (
     ("find/", find_views.find, "find"),
@@ -62,6 +63,8 @@ PAGES: tuple[Page, ...] = (
     ("reports/file/", report_views.reports_csv, "reports_csv"),
     ("what-if/", what_if_views.what_if_page, "what_if"),
     ("what-if/file/", what_if_views.what_if_csv, "what_if_csv"),
+    ("team-changes/", team_changes_views.team_changes, "team_changes"),
+    ("team-changes/file/", team_changes_views.team_changes_csv, "team_changes_csv"),
     ("reconciliations/", reconciliation_views.reconciliations, "reconciliations"),
     ("reconciliations/<int:pk>/", reconciliation_views.reconciliations, "reconciliation"),
 )

@@ -18,9 +18,26 @@ FIRST_DAY = date(2000, 1, 1)
 LAST_DAY = date(2200, 1, 1)
 
 
-class RangeForm(forms.Form):
+class DaysForm(forms.Form):
     first = forms.DateField(label=_("From"), required=False)
     last = forms.DateField(label=_("To"), required=False)
+
+    def __init__(self, data: Mapping[str, Any], **options: Any) -> None:
+        super().__init__(data, **options)
+        for name in ("first", "last"):
+            field = self.fields[name]
+            field.widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+            field.validators += [MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        first, last = cleaned.get("first"), cleaned.get("last")
+        if first and last and first > last:
+            self.add_error("last", _("“To” lies before “From”."))
+        return cleaned
+
+
+class RangeForm(DaysForm):
     partner = partner_field(nobody=_("All"), label=_("Partner"))
     link = forms.ModelChoiceField(
         TrackingLink.objects.in_order(), required=False, label=_("Link"), empty_label=_("All")
@@ -31,20 +48,9 @@ class RangeForm(forms.Form):
 
     def __init__(self, data: Mapping[str, Any], **options: Any) -> None:
         super().__init__(data, **options)
-        for name in ("first", "last"):
-            field = self.fields[name]
-            field.widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-            field.validators += [MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)]
         ads = self.fields["ad"]
         assert isinstance(ads, MaybeNoneField)  # noqa: S101  # for the type checker
         ads.queryset = ads_of(data.get("partner", ""), data.get("ad", ""))
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        first, last = cleaned.get("first"), cleaned.get("last")
-        if first and last and first > last:
-            self.add_error("last", _("“To” lies before “From”."))
-        return cleaned
 
 
 def ads_of(partner: str, ad: str) -> Any:

@@ -29,7 +29,8 @@ def first_password_link(giver: User, user: User | None) -> str:
 
 def may_hand_out_link(giver: User, user: User) -> bool:
     """Whoever holds the link becomes that person, so only an owner may let staff in."""
-    return user.is_active and (giver.is_superuser or not user.is_staff)
+    is_own_to_give = giver.is_superuser or not user.is_staff
+    return user.is_active and giver.may_change and is_own_to_give
 
 
 def user_with(email: str) -> User | None:

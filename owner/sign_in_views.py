@@ -11,12 +11,17 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from business.audit.facts import say_changed
+from business.models import AuditEntry
+from owner.history import remember
+from owner.roles import for_who_may_change
 from owner.sign_in_links import DAYS_VALID, may_hand_out_link, password_link
 from owner.sign_in_state import states_of
 from partners.models import Partner, User
 from partners.sign_in import partner_of
 
 
+@for_who_may_change
 def partner_password_link(request: HttpRequest, pk: int) -> HttpResponse:
     partner = get_object_or_404(Partner.objects.exclude(user=None).select_related("user"), pk=pk)
     if not partner.user.has_usable_password():
@@ -25,6 +30,7 @@ def partner_password_link(request: HttpRequest, pk: int) -> HttpResponse:
     return hand_out_link(request, partner.user, partner.name, back)
 
 
+@for_who_may_change
 def user_password_link(request: HttpRequest, pk: int) -> HttpResponse:
     user = get_object_or_404(User, pk=pk)
     back = reverse("admin:partners_user_change", args=[pk])
@@ -42,6 +48,8 @@ def hand_out_link(request: HttpRequest, user: User, name: str, back: str) -> Htt
         "days": DAYS_VALID,
         "password_link": password_link(user) if request.method == "POST" else "",
     }
+    if request.method == "POST":
+        remember(request, user, AuditEntry.Verb.CHANGED, _("A sign-in link was made."))
     return TemplateResponse(request, "owner/password_link.html", context)
 
 
@@ -56,6 +64,9 @@ def this_is_me(request: HttpRequest, pk: int) -> HttpResponse:
         # The unique index: another tab made somebody else "me" a moment ago.
         joined = False
     if joined:
+        partner = Partner.objects.get(pk=pk)
+        changes = [say_changed(_("Signs in as"), "", partner.user.email if partner.user else "")]
+        remember(request, partner, AuditEntry.Verb.CHANGED, changes=changes)
         portal = format_html('<a href="{}">{}</a>', reverse("portal:home"), _("Open the portal"))
         messages.success(request, format_html("{} {}", _("This partner is you now."), portal))
     else:
@@ -77,4 +88,6 @@ def say_how_to_sign_in(user: User, address: str) -> str:
     if not user.has_usable_password():
         return _("Has no password yet. Send the link above.")
     forgotten = _("Password forgotten? Make a new link")
-    return format_html('{} <a href="{}">{}</a>', _("Has a password."), address, forgotten)
+    return format_html(
+        '{} <a class="deed" href="{}">{}</a>', _("Has a password."), address, forgotten
+    )

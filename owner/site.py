@@ -18,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from owner.dashboard import front_page_of
 from owner.menu import grouped
 from owner.pages import PAGES
+from owner.roles import may_change, refuse_reader
 
 OWN_PAGES = "owner.admin"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -45,6 +46,9 @@ class OwnerSite(admin.AdminSite):
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         return grouped(super().get_app_list(request, app_label))
 
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        return super().each_context(request) | {"may_change": may_change(request)}
+
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         return super().index(request, front_page_of(request) | (extra_context or {}))
 
@@ -60,7 +64,10 @@ class OwnerSite(admin.AdminSite):
         def at_the_door(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             if request.user.is_authenticated and not self.has_permission(request):
                 return refuse(request)
-            if request.method in SAFE or is_apart:
+            is_safe = request.method in SAFE
+            if request.user.is_authenticated and not is_safe and not may_change(request):
+                return refuse_reader(request)
+            if is_safe or is_apart:
                 return for_staff(request, *args, **kwargs)
             # The change and what the audit says of it are written together or not at all.
             with transaction.atomic():

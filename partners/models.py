@@ -10,7 +10,7 @@ from partners.membership import Membership, Program
 from partners.partner import Partner, PartnerCode
 from partners.stored_import import StoredImport
 from partners.terms import Terms, TermsAcceptance
-from partners.user import User
+from partners.user import LastOwner, Role, User
 
 __all__ = [
     "ApplicationLoad",
@@ -19,6 +19,7 @@ __all__ = [
     "BulkChangeRow",
     "Invitation",
     "Joining",
+    "LastOwner",
     "Letter",
     "LetterCopy",
     "Membership",
@@ -26,6 +27,7 @@ __all__ = [
     "PartnerApplication",
     "PartnerCode",
     "Program",
+    "Role",
     "StoredImport",
     "Terms",
     "TermsAcceptance",

@@ -1,4 +1,5 @@
-"""The cast: Dana the owner, Alice a partner, Bob her child partner, Charlie a stranger.
+"""The cast: Dana the owner, Steve of her staff, Rita who only looks; Alice a partner, Bob her child
+partner, Charlie a stranger.
 
 `as_alice` and the like are clients signed in as that person.
 """
@@ -43,6 +44,16 @@ def dana(business: Business) -> User:
 
 
 @pytest.fixture
+def steve(business: Business) -> User:
+    return UserFactory(email="steve@example.com", name="Steve", is_staff=True)
+
+
+@pytest.fixture
+def rita(business: Business) -> User:
+    return UserFactory(email="rita@example.com", name="Rita", is_staff=True, is_read_only=True)
+
+
+@pytest.fixture
 def alice(business: Business) -> Partner:
     user = UserFactory(email="alice@example.com", name="Alice")
     return PartnerFactory(name="Alice", code="alice", user=user)
@@ -70,6 +81,16 @@ def haircare(business: Business) -> TrackingLink:
 @pytest.fixture
 def as_dana(dana: User) -> Client:
     return signed_in(dana)
+
+
+@pytest.fixture
+def as_steve(steve: User) -> Client:
+    return signed_in(steve)
+
+
+@pytest.fixture
+def as_rita(rita: User) -> Client:
+    return signed_in(rita)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from integrations.models import ApiKey
 from owner import api_key_views
 from owner.admin.base import OwnerAdmin
 from owner.admin.filters import InForceFilter
+from owner.roles import is_owner
 
 WHY_SOURCE_STAYS = _(
     "It stays: order numbers of one source are counted once. With another source your shop's "
@@ -28,16 +29,16 @@ class ApiKeyAdmin(OwnerAdmin):
     row_views = {"revoke": api_key_views.api_key_revoke}
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        return request.user.is_superuser
+        return is_owner(request)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.user.is_superuser
+        return is_owner(request)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return request.user.is_superuser
+        return is_owner(request)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.user.is_superuser
+        return is_owner(request)
 
     def why_kept(self, obj: ApiKey) -> Any:
         return _("Keys are not deleted: revoke one, and nobody can use it any more.")

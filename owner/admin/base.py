@@ -12,6 +12,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
 
@@ -20,15 +21,16 @@ from owner.admin.audited import AuditedAdmin
 from owner.keys import is_key
 from owner.menu import LABELS
 from owner.recent_hits import recent_hits
+from owner.roles import may_change
 
 
 class OwnerAdmin(AuditedAdmin):
-    """Staff may see, add and change; only what nothing depends on may be deleted."""
+    """Staff may see, add and change, readers see; only what nothing depends on may be deleted."""
 
     list_per_page = 50
     show_facets = admin.ShowFacets.NEVER
     # Further pages of one row: name and view.
-    row_views: ClassVar[dict[str, Callable[..., HttpResponse]]] = {}
+    row_views: ClassVar[dict[str, Callable[..., HttpResponseBase]]] = {}
     # Fields that not all of the team read: a list that is narrowed by one gives it away bit by bit.
     never_narrowed_by: ClassVar[frozenset[str]] = frozenset()
 
@@ -39,13 +41,16 @@ class OwnerAdmin(AuditedAdmin):
         return True
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return True
+        return may_change(request)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return True
+        return may_change(request)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return obj is not None and self.why_kept(obj) is None
+        return may_change(request) and obj is not None and self.why_kept(obj) is None
+
+    def get_actions(self, request: HttpRequest) -> Any:
+        return super().get_actions(request) if may_change(request) else {}
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
         is_kept = lookup.partition("__")[0] in self.never_narrowed_by

@@ -10,8 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
+from business.audit.facts import Facts, facts_of
 from business.models import Business
 from owner.admin.base import OwnerAdmin
+from owner.roles import is_owner
 from owner.typed_address import reachable
 from referrals.destinations import LONGEST_ADDRESS
 from tracking.models import Hit
@@ -120,7 +122,7 @@ class DefaultsAdmin(OwnerAdmin):
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.user.is_superuser
+        return is_owner(request)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -133,6 +135,9 @@ class DefaultsAdmin(OwnerAdmin):
         # The name of a business never saved is still waiting for its translation.
         business.name = str(business.name)
         return business
+
+    def facts_now(self, row: Any) -> Facts:
+        return super().facts_now(row) or facts_of(Business())
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         return redirect("admin:business_business_change", Business.ONLY)

@@ -32,9 +32,9 @@ LONG = ("intro", "thank_you")
 class HostedFormForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in WIDE:
+        for name in self.fields.keys() & set(WIDE):
             self.fields[name].widget.attrs["class"] = "vLargeTextField"
-        for name in LONG:
+        for name in self.fields.keys() & set(LONG):
             self.fields[name].widget.attrs["rows"] = 4
         # Once saved, the address is fixed and no field any more.
         if slug := self.fields.get("slug"):

@@ -51,6 +51,9 @@ class TrackingLinkForm(CodedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "order" not in self.fields:
+            # Who only looks gets no fields.
+            return
         self.fields["order"].required = False
         self.fields["consent"].choices = [  # type: ignore[attr-defined]
             ("", _("As in Referral Partner Defaults")),

@@ -13,6 +13,7 @@ from business.models import OutgoingMessage
 from owner import message_views
 from owner.admin.base import ReadOnlyAdmin
 from owner.message_words import say_state
+from owner.roles import is_owner
 
 FACTS = ("kind", "to", "reply_to", "subject", "state_in_words", "attempts", "wrong", "created_at")
 
@@ -31,7 +32,7 @@ class MessageAdmin(ReadOnlyAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         # A message may hold a link with which its recipient signs in.
-        text = ["text"] if request.user.is_superuser else []
+        text = ["text"] if is_owner(request) else []
         return [(None, {"fields": [*FACTS, *text]})]
 
     @admin.action(description=_("Send again"))

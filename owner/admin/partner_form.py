@@ -46,7 +46,8 @@ class PartnerForm(CodedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["status"].help_text = STATUS_HELP
+        if status := self.fields.get("status"):
+            status.help_text = STATUS_HELP
         if self.instance.pk:
             user = self.instance.user
             self.initial.setdefault("sign_in_email", user.email if user else "")

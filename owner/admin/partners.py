@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from business.audit.facts import Facts, label_of
 from owner import invite_views, letter_views, number_addresses, see_as_views, sign_in_views
 from owner.admin.asking import AsksFirst
 from owner.admin.base import RecentHits
@@ -36,7 +37,7 @@ def about_sign_in(user: Any, partner: Partner) -> dict[str, Any]:
         "may_be_invited": not why_not_invited(partner, partner.user, user),
         "sign_in_state": states_of([partner])[partner.pk],
         "is_me": partner.user == user,
-        "may_be_me": not partner.user and partner_of(user) is None,
+        "may_be_me": user.may_change and not partner.user and partner_of(user) is None,
     }
 
 
@@ -105,6 +106,10 @@ class PartnerAdmin(AsksFirst, BulkActions, ExportedPartners, RecentHits, CodedAd
         super().save_related(request, form, formsets, change)
         form.instance.set_programs(form.cleaned_data["in_programs"])
 
+    def further_facts(self, row: Any) -> Facts:
+        """By the e-mail: that is what the form changes, be it the person's or another person."""
+        return {label_of(Partner._meta.get_field("user")): row.user.email if row.user else ""}
+
     def response_post_save_add(self, request: HttpRequest, obj: Partner) -> HttpResponseRedirect:
         """The new partner's page, which holds the link to send."""
         if obj.user:
@@ -153,6 +158,15 @@ class PartnerAdmin(AsksFirst, BulkActions, ExportedPartners, RecentHits, CodedAd
     @admin.display(description=_("Sign-in now"))
     def sign_in_state(self, partner: Partner) -> str:
         return sign_in_views.say_how_partner_signs_in(partner)
+
+    # The next two are fields of the form, to those who only look as well.
+    @admin.display(description=_("Sign-in e-mail"))
+    def sign_in_email(self, partner: Partner) -> str:
+        return partner.user.email if partner.user else "–"
+
+    @admin.display(description=_("Programs"))
+    def in_programs(self, partner: Partner) -> str:
+        return self.program_names(partner)
 
     @admin.display(description=_("Partners they recruited"))
     def recruited(self, partner: Partner) -> str:

@@ -34,6 +34,7 @@ SEEN_BY = {
     "anonymous": ("/", "/accounts/login/", "/f/free-offer/", "/api/v1/docs", "/no/such/page"),
     "alice": ("/portal/", "/accounts/choose/", "/accounts/password/change/", "/accounts/2fa/"),
     "dana": ("/admin/", "/accounts/choose/"),
+    "rita": ("/admin/", "/accounts/choose/"),
 }
 HEADERS = {
     "X-Frame-Options": "DENY",

@@ -20,6 +20,18 @@ def test_partners_open_none(as_alice, method):
         assert getattr(as_alice, method)(route.path).status_code == 403, route
 
 
+# They sign in and out, and change nothing.
+DOORS = {"admin/login/", "admin/logout/"}
+
+
+def test_who_only_looks_presses_no_button(as_rita):
+    for route in OWNERS:
+        if route.pattern not in DOORS:
+            answer = as_rita.post(route.path)
+            assert answer.status_code == 403, route
+            assert "ask an owner" in answer.text, route
+
+
 def test_no_other_website_presses_a_button(dana):
     client = Client(enforce_csrf_checks=True)
     client.force_login(dana, backend=BACKEND)

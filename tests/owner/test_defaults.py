@@ -27,6 +27,7 @@ def test_before_it_was_ever_saved(as_dana):
     assert Business.objects.get().name == "New"
 
 
+@pytest.mark.unaudited
 def test_the_time_zone_stays_once_there_are_hits(as_dana, haircare):
     HitFactory(link=haircare)
     assert "cannot be changed here any more" in as_dana.get(PAGE).text

@@ -152,6 +152,7 @@ def test_a_former_code_may_be_taken_up_again(as_dana, haircare):
     assert haircare.codes.count() == 2
 
 
+@pytest.mark.unaudited
 def test_an_emptied_code_stays_as_it_was(as_dana, haircare):
     typed(as_dana, change(haircare), code="")
     haircare.refresh_from_db()
@@ -164,6 +165,7 @@ def test_a_refused_change_writes_nothing(as_dana, haircare, alice):
     assert (haircare.name, haircare.codes.count()) == ("Hair care free guide", 1)
 
 
+@pytest.mark.unaudited
 def test_somebody_takes_the_code_between_check_and_save(as_dana, haircare, monkeypatch):
     """The unique index decides the race; the form then says so at the field."""
     claim, calls = TrackingLink.claim_code, []

@@ -53,7 +53,7 @@ def test_who_has_a_password_gets_a_link_only_on_demand(as_dana, alice):
 
 def test_the_owner_lets_somebody_in(as_dana, client):
     added = typed(
-        as_dana, "/admin/partners/user/add/", email="Eve@Example.com", name="Eve", is_staff=["on"]
+        as_dana, "/admin/partners/user/add/", email="Eve@Example.com", name="Eve", role="staff"
     )
     page = as_dana.get(added.headers["Location"])
     choose_password(client, link_on(page))
