@@ -144,6 +144,11 @@ class Business(models.Model):
         blank=True,
         help_text=_("Where mistyped tracking links lead. Empty: a page that says so."),
     )
+    requires_second_factor = models.BooleanField(
+        _("your team needs a second factor"),
+        default=False,
+        help_text=_("Who has none sets one up after signing in, before any other page opens."),
+    )
     shows_revenue = models.BooleanField(
         _("partners see revenue"), default=False, help_text=_("In Link Tracking Stats.")
     )

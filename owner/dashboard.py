@@ -19,6 +19,7 @@ from owner.roles import may_change
 from owner.status import status_lines
 from owner.top_lists import top_lists
 from owner.waiting import what_waits
+from partners.second_factor import should_be_asked
 from tracking.models import Referral
 from tracking.stats import Line, Scope, add_opt_ins, count_opt_ins, newest_opt_ins
 
@@ -60,6 +61,7 @@ def front_page_of(request: HttpRequest) -> dict[str, Any]:
         "status": status_lines(),
         "top_lists": top_lists(zone),
         "waiting": what_waits(),
+        "suggests_second_factor": should_be_asked(request, request.user),  # type: ignore[arg-type]
     }
 
 

@@ -19,6 +19,7 @@ from owner.dashboard import front_page_of
 from owner.menu import grouped
 from owner.pages import PAGES
 from owner.roles import may_change, refuse_reader
+from partners.second_factor import lacks_required_factor
 
 OWN_PAGES = "owner.admin"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -47,7 +48,7 @@ class OwnerSite(admin.AdminSite):
         return grouped(super().get_app_list(request, app_label))
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        return super().each_context(request) | {"may_change": may_change(request)}
+        return super().each_context(request) | look_of(request)
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         return super().index(request, front_page_of(request) | (extra_context or {}))
@@ -64,6 +65,8 @@ class OwnerSite(admin.AdminSite):
         def at_the_door(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             if request.user.is_authenticated and not self.has_permission(request):
                 return refuse(request)
+            if lacks_required_factor(request.user, request.business):  # type: ignore[attr-defined]
+                return redirect("second_factor_needed")
             is_safe = request.method in SAFE
             if request.user.is_authenticated and not is_safe and not may_change(request):
                 return refuse_reader(request)
@@ -99,6 +102,12 @@ class OwnerSite(admin.AdminSite):
         if "\x00" in request.GET.get("term", ""):
             return JsonResponse({"results": [], "pagination": {"more": False}})
         return super().autocomplete_view(request)
+
+
+def look_of(request: HttpRequest) -> dict[str, Any]:
+    """For the style sheet: what would be refused is not offered."""
+    changes = may_change(request)
+    return {"may_change": changes, "look_class": "" if changes else " may-look"}
 
 
 def refuse(request: HttpRequest) -> HttpResponse:

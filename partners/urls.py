@@ -5,7 +5,7 @@ from django.urls import include, path, re_path
 
 from partners.invitation_views import accept_invitation
 from partners.letters_off import letters_off
-from partners.views import choose_door
+from partners.views import choose_door, second_factor_later, second_factor_needed
 
 urlpatterns = [
     path("choose/", choose_door, name="door_choose"),
@@ -33,5 +33,7 @@ urlpatterns = [
         account.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
+    path("2fa/needed/", second_factor_needed, name="second_factor_needed"),
+    path("2fa/later/", second_factor_later, name="second_factor_later"),
     path("2fa/", include("allauth.mfa.urls")),
 ]

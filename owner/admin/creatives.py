@@ -12,6 +12,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from business.audit.facts import Facts
 from owner import creative_views
 from owner.admin.base import OwnerAdmin
 from owner.admin.creative_form import FORMS
@@ -92,6 +93,9 @@ class CreativeAdmin(OwnerAdmin):
     def response_post_save_add(self, request: HttpRequest, obj: Creative) -> HttpResponseRedirect:
         """The new creative's page, where it shows as a partner sees it."""
         return HttpResponseRedirect(reverse("admin:referrals_creative_change", args=[obj.pk]))
+
+    def further_facts(self, row: Creative) -> Facts:
+        return {str(_("Picture")): row.picture, str(_("State")): self.state(row)}
 
     def why_kept(self, obj: Creative) -> str | None:
         if obj.is_archived:

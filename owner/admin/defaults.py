@@ -6,6 +6,7 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,8 @@ from business.models import Business
 from owner.admin.base import OwnerAdmin
 from owner.roles import is_owner
 from owner.typed_address import reachable
+from partners.models import User
+from partners.second_factor import has_second_factor
 from referrals.destinations import LONGEST_ADDRESS
 from tracking.models import Hit
 
@@ -68,6 +71,9 @@ class DefaultsForm(forms.ModelForm):
             ),
         }
 
+    # Who fills the form in.
+    who: User
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "time_zone" in self.fields:
@@ -80,6 +86,15 @@ class DefaultsForm(forms.ModelForm):
 
     def clean_country(self) -> str:
         return self.cleaned_data["country"].upper()
+
+    def clean_requires_second_factor(self) -> bool:
+        """Who asks it of others has tried it, and is not shut out by their own rule."""
+        wanted: bool = self.cleaned_data["requires_second_factor"]
+        if wanted and not self.instance.requires_second_factor and not has_second_factor(self.who):
+            raise ValidationError(
+                _("Set up your own second factor first: “Second factor”, at the top.")
+            )
+        return wanted
 
     def clean_fallback_address(self) -> str:
         return reachable(self.cleaned_data["fallback_address"])
@@ -116,6 +131,7 @@ class DefaultsAdmin(OwnerAdmin):
             },
         ),
         (_("Partners see"), {"fields": ["shows_revenue"]}),
+        (_("Your team"), {"fields": ["requires_second_factor"]}),
     ]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -141,6 +157,13 @@ class DefaultsAdmin(OwnerAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         return redirect("admin:business_business_change", Business.ONLY)
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        form: Any = super().get_form(request, obj, change, **kwargs)
+        form.who = request.user
+        return form
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return ["fixed_zone"] if Hit.objects.exists() else []

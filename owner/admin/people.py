@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from business.audit.facts import Facts, label_of
-from owner import sign_in_views
+from owner import second_factor_views, sign_in_views
 from owner.admin.base import OwnerAdmin
 from owner.admin.person_form import OwnPersonForm, PersonForm
 from owner.roles import WHAT_THEY_MAY, is_owner
@@ -35,7 +35,10 @@ class PersonAdmin(OwnerAdmin):
         (_("May"), {"fields": ["role", "is_active"]}),
         (_("Sign-in"), {"fields": ["sign_in_state", "last_login"]}),
     ]
-    row_views = {"password_link": sign_in_views.user_password_link}
+    row_views = {
+        "password_link": sign_in_views.user_password_link,
+        "reset_second_factor": second_factor_views.reset_second_factor,
+    }
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return is_owner(request)
