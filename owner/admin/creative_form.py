@@ -48,8 +48,9 @@ class CreativeForm(forms.ModelForm):
         self.fields["link"].queryset = TrackingLink.objects.filter(  # type: ignore[attr-defined]
             Q(archived_at=None) | Q(pk=self.instance.link_id)
         ).in_order()
-        self.fields["order"].required = False
-        for name in self.needed:
+        if "order" in self.fields:
+            self.fields["order"].required = False
+        for name in self.fields.keys() & set(self.needed):
             self.fields[name].required = True
 
     def clean_order(self) -> int:
