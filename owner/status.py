@@ -34,8 +34,8 @@ def status_lines() -> list[Line]:
     return [
         Line(_("Recording"), redirect_problem()),
         Line(_("Mail"), mail_problem(now), reverse(MESSAGES)),
-        Line(_("Domains"), domain_problem(now), reverse("admin:link_domains")),
         Line(_("Worker"), worker_problem(now) or jobs_problem(now)),
+        Line(_("Domains"), domain_problem(now), reverse("admin:link_domains")),
         Line(_("Numbers"), disagreement, reverse("admin:reconciliations"), agreement),
         Line(_("Last backup"), no_backup, words=backup),
     ]

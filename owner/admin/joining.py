@@ -12,6 +12,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from business.audit.facts import Facts
 from business.plain_text import validate_lines
 from owner.admin.base import OwnerAdmin
 from owner.menu import LABELS
@@ -118,6 +119,18 @@ class JoiningAdmin(OwnerAdmin):
         super().save_model(request, obj, form, change)
         if "terms" in form.changed_data:
             Terms.objects.change(form.cleaned_data["terms"], request.user)  # type: ignore[arg-type]
+
+    def further_facts(self, row: Joining) -> Facts:
+        newest = Terms.objects.newest()
+        questions = ApplicationQuestion.objects.all()
+        return {
+            _("Terms"): newest.text if newest else "",
+            _("Questions"): "\n".join(say_question(each) for each in questions),
+        }
+
+
+def say_question(question: ApplicationQuestion) -> str:
+    return f"{question.label} ({_('required')})" if question.is_required else question.label
 
 
 def is_owner(request: HttpRequest) -> bool:

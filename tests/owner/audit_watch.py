@@ -11,12 +11,17 @@ from django.db import connection
 WRITES = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
 OURS = re.compile(r"(business|partners|referrals|tracking|integrations)_")
 AUDIT = "business_auditentry"
-# Nobody's decision: what follows from a change, counts, a try-out, a job's note.
+# Nobody's decision: what follows from a change, counts, a try-out, a job's note; a bulk change is
+# written down at each of its partners.
 NOT_CHANGES = {
     "business_job",
+    "business_putoff",
     "business_workerprocess",
     "integrations_formload",
+    "partners_bulkchange",
+    "partners_storedimport",
     "referrals_destinationcheck",
+    "tracking_linkdomain",
     "tracking_routingversion",
     "tracking_testrun",
 }

@@ -75,7 +75,7 @@ def test_the_newest_opt_ins(as_dana, haircare, alice):
 def test_queries(as_dana, haircare, alice, django_assert_max_num_queries):
     HitCountFactory(link_id=haircare.pk, partner_id=alice.pk, hits=3)
     DecisionFactory(partner=alice, link=haircare)
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(27):
         as_dana.get(HOME)
 
 
