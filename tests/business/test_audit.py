@@ -1,9 +1,13 @@
 """What the audit writes down of a row: words that people read, and never a secret."""
 
+from datetime import timedelta
 from importlib import import_module
+from types import SimpleNamespace
 
 from django.apps import apps
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.db import connection
+from django.utils import timezone
 
 from business.audit.facts import changes_between, facts_of, say_changed
 from business.models import AuditEntry
@@ -77,7 +81,10 @@ def test_it_outlives_the_row(dana, gold):
 def test_what_the_admin_noted_before_is_kept(dana, alice):
     for note in ("Status: Inactive.", [{"changed": {"fields": ["Note"]}}]):
         LogEntry.objects.log_actions(dana.pk, [alice], CHANGE, change_message=note)
-    import_module("business.migrations.0007_history_into_audit").copy_history(apps, None)
+    import_module("business.migrations.0007_history_into_audit").copy_history(
+        apps, SimpleNamespace(connection=connection)
+    )
     entries = AuditEntry.objects.about(alice).newest_first()
     assert [each.what for each in entries] == ["Changed Note.", "Status: Inactive."]
     assert {(each.actor, each.row_name) for each in entries} == {(dana, "Alice (alice)")}
+    assert all(abs(each.at - timezone.now()) < timedelta(minutes=1) for each in entries)

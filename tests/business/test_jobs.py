@@ -14,6 +14,8 @@ from business.worker.loop import Worker, run_job
 from tests.business import working
 
 HERE = "tests.business.working"
+# An empty install has one link domain to look at.
+ROWS = {"tracking.domains.job.check_domains": 1}
 
 
 @pytest.fixture
@@ -58,7 +60,7 @@ def test_a_job_that_is_done_at_once(jobs):
 
 @pytest.mark.parametrize("name", configured.WORKER_JOBS)
 def test_every_job_of_the_settings_runs_on_an_empty_install(db, name):
-    assert sum(slices_of(name, timezone.now())) == 0
+    assert sum(slices_of(name, timezone.now())) == ROWS.get(name, 0)
 
 
 def test_a_failed_job_says_why_and_is_tried_within_the_hour(jobs, settings):
