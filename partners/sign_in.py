@@ -1,18 +1,34 @@
 """One door for partners and staff: who may sign in and where it leads."""
 
+import logging
+from smtplib import SMTPException
 from typing import Any
+from uuid import uuid4
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from business.client_address import address_of
+from business.models import OutgoingMessage
+from business.outbox.mail import say_away
 from partners.models import Partner, User
 from partners.own_clicks import mark_own_clicks
 
 STAFF_SESSION_SECONDS = 12 * 3600
+# Somebody waits for these and gets on with what stands in them; they are kept nowhere.
+WAITED_FOR = {
+    "account/email/login_code",
+    "account/email/password_reset_key",
+    "account/email/unknown_account",
+}
+
+logger = logging.getLogger("sentby.mail")
 
 
 def partner_of(user: User) -> Partner | None:
@@ -44,6 +60,19 @@ class AccountAdapter(DefaultAccountAdapter):
         """Limits on wrong passwords go by the person's address, not by the proxy's."""
         return address_of(request)
 
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """At once where somebody waits for it; notices of what was done leave by the outbox."""
+        if template_prefix not in WAITED_FOR:
+            queue_notice(self.render_mail(template_prefix, email, {**context, "email": email}))
+            return
+        try:
+            super().send_mail(template_prefix, email, context)
+        except (SMTPException, OSError) as error:
+            # The same for known and unknown people: both are sent a mail.
+            logger.warning("a sign-in mail was not sent: %s", say_away(error))
+            page = render(self.request, "account/mail_away.html", status=503)
+            raise ImmediateHttpResponse(page) from error
+
     def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
         # A code by mail or a new password also ends here, past the backend's own check.
         if not may_sign_in(user):
@@ -55,6 +84,12 @@ class AccountAdapter(DefaultAccountAdapter):
         limit_session(request)
         mark_own_clicks(response, is_staff=user.is_staff, partner=partner_of(user))
         return response
+
+
+def queue_notice(mail: EmailMessage) -> None:
+    OutgoingMessage.objects.queue_mail(
+        to=mail.to[0], subject=str(mail.subject), text=str(mail.body), dedupe=f"account:{uuid4()}"
+    )
 
 
 def limit_session(request: HttpRequest) -> None:

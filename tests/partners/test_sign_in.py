@@ -6,11 +6,13 @@ import pytest
 import time_machine
 from django.contrib.auth import authenticate, get_user
 from django.core import mail, signing
+from django.core.mail.backends.base import BaseEmailBackend
 from django.test import Client
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from business.models import OutgoingMessage
 from partners.models import Partner
 from partners.own_clicks import COOKIE, NOBODY, SALT, OwnMark, read_own_mark
 from partners.sign_in import may_sign_in
@@ -235,3 +237,25 @@ def test_behind_a_proxy_a_strangers_tries_lock_nobody_else_out(client, alice, se
 
     assert tries[-1] == 429
     assert sign_in(alice.user.email, PASSWORD, "192.0.2.2") == 302
+
+
+class MailServerAway(BaseEmailBackend):
+    def send_messages(self, messages):
+        raise ConnectionRefusedError(111, "Connection refused")
+
+
+@pytest.mark.parametrize("email", ["alice@example.com", "nobody@example.com"])
+@pytest.mark.parametrize("page", ["account_reset_password", "account_request_login_code"])
+def test_a_mail_server_that_is_away_is_told(client, alice, settings, page, email):
+    settings.EMAIL_BACKEND = f"{__name__}.MailServerAway"
+    answer = client.post(reverse(page), {"email": email})
+    assert answer.status_code == 503
+    assert "The mail could not be sent" in answer.text
+
+
+def test_notices_wait_for_the_mail_server(as_alice, alice, settings):
+    settings.EMAIL_BACKEND = f"{__name__}.MailServerAway"
+    new = "walk the cat at midnight"
+    fields = {"oldpassword": PASSWORD, "password1": new, "password2": new}
+    assert as_alice.post(reverse("account_change_password"), fields).status_code == 302
+    assert OutgoingMessage.objects.get().to == alice.user.email
