@@ -47,7 +47,7 @@ def demo_server(folder: Path) -> Iterator[Demo]:
         "BASE_URL": f"http://127.0.0.1:{port}",
         "DATA_DIR": str(folder),
         "SENTBY_DEMO": "1",
-        "EMAIL_URL": f"filemail://{folder / 'mail'}",
+        "EMAIL_URL": f"filemail:///{folder / 'mail'}",
     }
     command = [sys.executable, "-m", "demo.launch", str(port)]
     with log.open("wb") as output:
