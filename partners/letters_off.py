@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from partners.partner import Partner
@@ -20,11 +21,15 @@ def off_address(partner: Partner) -> str:
     return f"{settings.BASE_URL}{reverse('letters_off', args=[key])}"
 
 
+@csrf_exempt  # Mail programs post to it without a page; the key in the address is the proof.
 @never_cache
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def letters_off(request: HttpRequest, key: str) -> HttpResponse:
-    """Opening it changes nothing, as mail programs open links by themselves; the button does."""
+    """Opening it changes nothing, as mail programs open links by themselves; the button does.
+
+    The button is here or in the mail program (RFC 8058).
+    """
     partner = partner_with(key)
     if request.method == "POST":
         partner.wants_letters = False

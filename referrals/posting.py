@@ -9,6 +9,7 @@ from django.db import transaction
 
 from business.models import Business, OutgoingMessage
 from partners.letter import LetterCopy
+from partners.letters_off import off_address
 from referrals.letter_words import letter_for, mail_text
 
 # How often the worker does it, as in settings.WORKER_JOBS.
@@ -55,6 +56,7 @@ def queue(copy: LetterCopy, business: Business) -> LetterCopy.State:
             text=mail_text(words, copy.partner, business),
             reply_to=business.reply_to,
             about=f"letter:{copy.letter_id}",
+            unsubscribe=off_address(copy.partner),
             dedupe=copy.dedupe,
         )
     except ValidationError:

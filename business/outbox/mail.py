@@ -60,10 +60,24 @@ class MailSender:
 
 def mail_of(message: OutgoingMessage) -> EmailMultiAlternatives:
     reply_to = [message.reply_to] if message.reply_to else None
-    mail = EmailMultiAlternatives(message.subject, message.text, to=[message.to], reply_to=reply_to)
+    mail = EmailMultiAlternatives(
+        message.subject,
+        message.text,
+        to=[message.to],
+        reply_to=reply_to,
+        headers=unsubscribe_headers(message.unsubscribe),
+    )
     if message.html:
         mail.attach_alternative(message.html, "text/html")
     return mail
+
+
+def unsubscribe_headers(address: str) -> dict[str, str]:
+    """What makes mail programs show a button of their own for it (RFC 8058)."""
+    if not address:
+        return {}
+    one_click = "List-Unsubscribe=One-Click"
+    return {"List-Unsubscribe": f"<{address}>", "List-Unsubscribe-Post": one_click}
 
 
 def refusal(code: int, answer: bytes | str) -> NotNowError | RefusedError:

@@ -54,11 +54,14 @@ class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
         html: str = "",
         reply_to: str = "",
         about: str = "",
+        unsubscribe: str = "",
     ) -> None:
         """Have one e-mail sent if the caller's transaction is committed.
 
         `dedupe` names the event: what was queued under it before is not queued again. `about` says
-        in a few characters what it belongs to. Raises ValidationError if an address is none.
+        in a few characters what it belongs to. `unsubscribe` is a web address that ends such
+        mails when something is posted to it (RFC 8058). Raises ValidationError if an address of
+        a mail is none.
         """
         for address in [to, reply_to] if reply_to else [to]:
             validate_line(address)
@@ -72,6 +75,7 @@ class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
             html=html.replace("\0", ""),
             reply_to=reply_to,
             about=about[:LONGEST_ABOUT],
+            unsubscribe=unsubscribe,
             dedupe=dedupe,
         )
         self.bulk_create([message], ignore_conflicts=True)
@@ -112,6 +116,7 @@ class OutgoingMessage(models.Model):
     html = models.TextField(_("text with markup"), blank=True)
     reply_to = models.CharField(_("answers go to"), max_length=254, blank=True)
     about = models.CharField(_("about"), max_length=LONGEST_ABOUT, blank=True)
+    unsubscribe = models.CharField(max_length=2048, blank=True, editable=False)
     dedupe = models.CharField(max_length=200, unique=True, editable=False)
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)

@@ -50,6 +50,18 @@ def test_it_works(db):
     assert message.leased_until is None
 
 
+def test_mail_programs_get_a_button_that_ends_such_mails(db):
+    queue(unsubscribe="https://partners.example.com/off/1/")
+    queue(dedupe="another")
+    send_all()
+    with_button, without = mail.outbox
+    assert with_button.extra_headers == {
+        "List-Unsubscribe": "<https://partners.example.com/off/1/>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+    assert without.extra_headers == {}
+
+
 def test_the_same_event_is_queued_once(db):
     queue(dedupe="claim:7")
     queue(to="other@example.org", dedupe="claim:7")

@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 import pytest
+from django.test import Client
 
 from partners.letters_off import off_address
 from partners.models import Partner
@@ -20,6 +21,13 @@ def wants(partner):
 def test_it_works(client, alice):
     assert "No more news from" in client.get(path_for(alice)).text
     assert "You get no news" in client.post(path_for(alice)).text
+    assert not wants(alice)
+
+
+def test_a_mail_program_presses_the_button(alice):
+    client = Client(enforce_csrf_checks=True)
+    answer = client.post(path_for(alice), {"List-Unsubscribe": "One-Click"})
+    assert answer.status_code == 200
     assert not wants(alice)
 
 

@@ -39,6 +39,13 @@ def test_it_works(sent, haircare, mailoutbox):
     assert mailoutbox[0].subject == f"News for {sent.copies.first().partner.name}"
 
 
+def test_each_letter_names_its_readers_own_switch(sent, mailoutbox):
+    run()
+    send_all()
+    first = sent.copies.first().partner
+    assert mailoutbox[0].extra_headers["List-Unsubscribe"] == f"<{off_address(first)}>"
+
+
 def test_other_mails_never_wait_behind_more_than_a_batch(sent):
     for _each in range(5):
         run()
