@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet, Value
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import ngettext
 
+from business.models import OutgoingMessage
+from business.worker.state import FAILURES_SHOWN
 from partners.models import PartnerApplication
 from referrals.models import DestinationCheck
 from tracking.models import Claim, OptIn
@@ -21,27 +25,69 @@ class Waiting:
 
 def what_waits() -> list[Waiting]:
     """Only what there is; nothing where nothing waits."""
-    return [*applications(), *claims(), *opt_ins(), *dead_addresses(), *oddities()]
+    counted = numbers()
+    known = {key: list(say(key, number)) for key, number in counted.items()}
+    first, later = ("applications", "claims"), ("addresses", "messages")
+    return [
+        *(line for key in first for line in known[key]),
+        *opt_ins(),
+        *(line for key in later for line in known[key]),
+        *oddities(),
+    ]
 
 
-def applications() -> Iterator[Waiting]:
-    number = PartnerApplication.objects.waiting().count()
+def numbers() -> dict[str, int]:
+    """How many rows wait of each kind; with one query, as the front page asks each time."""
+    recent = timezone.now() - FAILURES_SHOWN
+    lists: dict[str, QuerySet[Any]] = {
+        "applications": PartnerApplication.objects.waiting(),
+        "claims": Claim.objects.waiting(),
+        "addresses": DestinationCheck.objects.dead(),
+        "messages": OutgoingMessage.objects.failed().filter(created_at__gte=recent),
+    }
+    first, *others = (
+        rows.order_by().annotate(which=Value(key)).values("which").annotate(n=Count("pk"))
+        for key, rows in lists.items()
+    )
+    found = first.union(*others, all=True).values_list("which", "n")
+    return dict.fromkeys(lists, 0) | dict(found)
+
+
+def say(kind: str, number: int) -> Iterator[Waiting]:
     if number:
-        sentence = ngettext(
-            "%d application to become a partner", "%d applications to become a partner", number
-        )
-        address = f"{reverse('admin:partners_partnerapplication_changelist')}?state__exact=waiting"
-        yield Waiting(sentence % number, address)
+        sentence, page, query = {
+            "applications": say_applications,
+            "claims": say_claims,
+            "addresses": say_addresses,
+            "messages": say_messages,
+        }[kind](number)
+        yield Waiting(sentence % number, f"{reverse(f'admin:{page}_changelist')}?{query}")
 
 
-def claims() -> Iterator[Waiting]:
-    number = Claim.objects.waiting().count()
-    if number:
-        sentence = ngettext(
-            "%d claim: a partner misses credit", "%d claims: partners miss credit", number
-        )
-        address = f"{reverse('admin:tracking_claim_changelist')}?state__exact=waiting"
-        yield Waiting(sentence % number, address)
+def say_applications(number: int) -> tuple[str, str, str]:
+    sentence = ngettext(
+        "%d application to become a partner", "%d applications to become a partner", number
+    )
+    return sentence, "partners_partnerapplication", "state__exact=waiting"
+
+
+def say_claims(number: int) -> tuple[str, str, str]:
+    sentence = ngettext(
+        "%d claim: a partner misses credit", "%d claims: partners miss credit", number
+    )
+    return sentence, "tracking_claim", "state__exact=waiting"
+
+
+def say_addresses(number: int) -> tuple[str, str, str]:
+    sentence = ngettext(
+        "%d website address does not answer", "%d website addresses do not answer", number
+    )
+    return sentence, "referrals_trackinglink", "website=dead"
+
+
+def say_messages(number: int) -> tuple[str, str, str]:
+    sentence = ngettext("%d message could not be sent", "%d messages could not be sent", number)
+    return sentence, "business_outgoingmessage", "state__exact=failed"
 
 
 def opt_ins() -> Iterator[Waiting]:
@@ -56,16 +102,6 @@ def opt_ins() -> Iterator[Waiting]:
         sentence = ngettext("%d opt-in is held", "%d opt-ins are held", held)
         address = f"{reverse('admin:tracking_optin_changelist')}?status__exact=held"
         yield Waiting(sentence % held, address)
-
-
-def dead_addresses() -> Iterator[Waiting]:
-    number = DestinationCheck.objects.dead().count()
-    if number:
-        sentence = ngettext(
-            "%d website address does not answer", "%d website addresses do not answer", number
-        )
-        address = f"{reverse('admin:referrals_trackinglink_changelist')}?website=dead"
-        yield Waiting(sentence % number, address)
 
 
 def oddities() -> Iterator[Waiting]:

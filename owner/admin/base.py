@@ -18,6 +18,7 @@ from django.urls import URLPattern, path
 
 from business.plain_text import validate_line, validate_lines
 from owner.admin.audited import AuditedAdmin
+from owner.empty_lists import say_empty
 from owner.keys import is_key
 from owner.menu import LABELS
 from owner.recent_hits import recent_hits
@@ -81,8 +82,8 @@ class OwnerAdmin(AuditedAdmin):
         return rows + super().get_urls()
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        title = {"title": LABELS.get(self.model, "")}
-        return super().changelist_view(request, title | (extra_context or {}))
+        words = {"title": LABELS.get(self.model, "")} | say_empty(self.model)
+        return super().changelist_view(request, words | (extra_context or {}))
 
     def get_changelist_formset(self, request: HttpRequest, **options: Any) -> Any:
         """A field in a list stands under its column's head, which no screen reader ties to it."""

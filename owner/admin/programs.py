@@ -18,7 +18,7 @@ from partners.models import Program
 @admin.register(Program)
 class ProgramAdmin(OwnerAdmin):
     fields = ["name", "what_you_earn", "when_you_are_paid", "credit_window_days"]
-    list_display = ["name", "partners", "links", "window"]
+    list_display = ["name", "partners", "link_number", "window"]
     search_fields = ["name"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -34,8 +34,9 @@ class ProgramAdmin(OwnerAdmin):
     def partners(self, program: Any) -> str:
         return self.count_of("admin:partners_partner_changelist", program, program.partner_count)
 
+    # Not `links`: the admin would take the field of this name, and show no number.
     @admin.display(description=_("tracking links"), ordering="link_count")
-    def links(self, program: Any) -> str:
+    def link_number(self, program: Any) -> str:
         name = "admin:referrals_trackinglink_changelist"
         return self.count_of(name, program, program.link_count)
 

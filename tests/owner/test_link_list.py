@@ -121,3 +121,9 @@ def test_delete_what_nobody_clicked(as_dana, haircare):
     as_dana.post(delete, {"post": "yes"})
     assert not TrackingLink.objects.exists()
     TrackingLinkFactory(code="haircare")
+
+
+def test_programs_count_their_links(as_dana, gold, haircare):
+    haircare.programs.add(gold)
+    page = as_dana.get("/admin/partners/program/").text
+    assert f'/admin/referrals/trackinglink/?programs__id__exact={gold.pk}">1</a>' in page

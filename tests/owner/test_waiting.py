@@ -1,7 +1,11 @@
 """The block “Waiting for you” on the front page."""
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from django.utils import timezone
+
+from business.models import OutgoingMessage
 from owner.waiting import what_waits
 from tests.factories import ApplicationFactory, ClaimFactory, OptInFactory
 
@@ -44,3 +48,18 @@ def test_each_line_opens_its_rows(as_dana, status):
     [line] = what_waits()
     assert "order-7" in as_dana.get(line.address).text or status == "held"
     assert as_dana.get(line.address).status_code == 200
+
+
+def test_failed_messages(as_dana, business):
+    OutgoingMessage.objects.queue_mail(to="a@b.example", subject="Hi", text="Hi", dedupe="1")
+    OutgoingMessage.objects.update(state=OutgoingMessage.State.FAILED)
+    [line] = what_waits()
+    assert line.sentence == "1 message could not be sent"
+    assert "a@b.example" in as_dana.get(line.address).text
+
+
+def test_messages_that_failed_long_ago(as_dana, business):
+    OutgoingMessage.objects.queue_mail(to="a@b.example", subject="Hi", text="Hi", dedupe="1")
+    long_ago = timezone.now() - timedelta(days=8)
+    OutgoingMessage.objects.update(state=OutgoingMessage.State.FAILED, created_at=long_ago)
+    assert what_waits() == []
