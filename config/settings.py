@@ -211,6 +211,7 @@ HIT_MONTHS = env.int("HIT_MONTHS", 13)
 WORKER_JOBS: dict[str, timedelta | time] = {
     "business.outbox.forgetting.forget_messages": timedelta(hours=1),
     "partners.bulk_change.forget_bulk_changes": time(4),
+    "partners.forgetting.forget_refused_applications": time(4),
     "partners.forgetting.forget_sessions": time(4),
     "partners.stored_import.forget_imports": timedelta(hours=1),
     "referrals.posting.post_letters": timedelta(seconds=10),

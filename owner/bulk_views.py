@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -21,6 +22,7 @@ from owner.bulk_words import (
     say_effect,
     say_title,
     say_undo,
+    say_undoable,
     say_undone,
     what_changed,
 )
@@ -35,6 +37,7 @@ from partners.bulk_changing import (
 )
 from partners.models import BulkChange, Partner, Program
 
+MOST_UNDOABLE = 5
 ASKED = ("action", "select_across", ACTION_CHECKBOX_NAME)
 
 
@@ -84,6 +87,12 @@ def deed(
         if done:
             remember_each(request, what_changed(done), CHANGE)
     return done
+
+
+def what_can_be_undone() -> list[tuple[BulkChange, str]]:
+    """The newest of the last day, each in words."""
+    newest = BulkChange.objects.undoable(timezone.now()).select_related("program", "actor")
+    return [(done, say_undoable(done)) for done in newest.order_by("-made_at")[:MOST_UNDOABLE]]
 
 
 @require_POST

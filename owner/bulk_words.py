@@ -117,8 +117,17 @@ def say_undo(sentence: str, done: BulkChange) -> str:
         sentence,
         reverse("admin:bulk_undo", args=[done.pk]),
         _("Undo"),
-        _("It stays possible for a day."),
+        _("It stays possible for a day, above the list of partners."),
     )
+
+
+def say_undoable(done: BulkChange) -> str:
+    """What the list of partners says of it later: who did it to how many."""
+    wanted = Wanted(Kind(done.kind), done.status, done.program)
+    return _("%(what)s (by %(who)s)") % {
+        "what": say_done(wanted, done.partners).rstrip("."),
+        "who": done.actor or _("somebody"),
+    }
 
 
 def say_undone(restored: int, left: int) -> str:

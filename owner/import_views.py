@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -75,8 +76,16 @@ def partners_import_run(request: HttpRequest, pk: UUID) -> HttpResponse:
         )
         return redirect("admin:partners_import_preview", stored.pk)
     note(request, plan, stored)
-    messages.success(request, say_done(len(plan.new), len(plan.changed)))
+    messages.success(request, say_what_next(say_done(len(plan.new), len(plan.changed)), plan))
     return redirect("admin:partners_partner_changelist")
+
+
+def say_what_next(sentence: str, plan: Plan) -> str:
+    """Who is new knows nothing of it yet."""
+    if not plan.new:
+        return sentence
+    address = f"{reverse('admin:invite')}?who=all"
+    return format_html('{} <a href="{}">{}</a>', sentence, address, _("Invite them"))
 
 
 def preview(stored: StoredImport, found: FilePlan) -> dict[str, object]:

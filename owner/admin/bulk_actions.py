@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from owner import bulk_views
+from owner.roles import may_change
 from partners.bulk_changing import Kind, Wanted
 from partners.models import Partner
 
@@ -16,6 +17,10 @@ Status = Partner.Status
 
 class BulkActions(admin.ModelAdmin):
     actions = ["make_active", "make_inactive", "ban", "join_program", "leave_program"]
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        undoable = {"undoable": bulk_views.what_can_be_undone()} if may_change(request) else {}
+        return super().changelist_view(request, undoable | (extra_context or {}))
 
     @admin.action(description=_("Make active: links count"))
     def make_active(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse:

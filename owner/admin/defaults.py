@@ -106,7 +106,17 @@ class DefaultsAdmin(OwnerAdmin):
     fieldsets = [
         (
             _("Your business"),
-            {"fields": ["name", "reply_to", "country", "currency", "time_zone", "welcome"]},
+            {
+                "fields": [
+                    "name",
+                    "reply_to",
+                    "country",
+                    "currency",
+                    "time_zone",
+                    "welcome",
+                    "comes_from_keap",
+                ]
+            },
         ),
         (
             _("Who gets credit"),
@@ -166,7 +176,7 @@ class DefaultsAdmin(OwnerAdmin):
         return form
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return ["fixed_zone"] if Hit.objects.exists() else []
+        return ["fixed_zone", "comes_from_keap"] if Hit.objects.exists() else ["comes_from_keap"]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         if not Hit.objects.exists():

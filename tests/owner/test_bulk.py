@@ -143,6 +143,15 @@ def test_undo_is_possible_for_a_day(as_dana, alice):
     assert statuses(alice) == ["banned"]
 
 
+def test_undo_stands_above_the_list_for_a_day(as_dana, dana, alice):
+    said_yes(as_dana, asked(as_dana, "ban", [alice]))
+    change, address = BulkChange.objects.get(), reverse("admin:partners_partner_changelist")
+    assert f"1 partner is now “banned” (by {dana})" in as_dana.get(address).text
+    assert reverse("admin:bulk_undo", args=[change.pk]) in as_dana.get(address).text
+    BulkChange.objects.update(made_at=timezone.now() - timedelta(hours=25))
+    assert "is now “banned”" not in as_dana.get(address).text
+
+
 def test_undo_of_what_nobody_did(as_dana, alice):
     address = reverse("admin:bulk_undo", args=["01234567-89ab-7def-8123-456789abcdef"])
     assert "undone already" in as_dana.post(address, follow=True).text
