@@ -58,8 +58,20 @@ def say_terms(newest: Terms | None) -> str:
     return text % {"version": newest.version, "since": since}
 
 
+class NamedRows(forms.BaseInlineFormSet):
+    """Django's table has names above its columns only: screen readers need them at each field."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        row = _("Question %(number)s") % {"number": "" if index is None else index + 1}
+        for field in form.fields.values():
+            if not field.widget.is_hidden:
+                field.widget.attrs["aria-label"] = f"{row}: {field.label}"
+
+
 class QuestionRows(admin.TabularInline):
     model = ApplicationQuestion
+    formset = NamedRows
     fields = ["label", "is_required", "is_long", "order"]
     extra = 2
     verbose_name_plural = gettext_lazy("Your questions, besides name and e-mail")

@@ -64,3 +64,9 @@ def test_only_an_owner_changes_it(business):
     staff = signed_in(UserFactory(is_staff=True))
     assert staff.get(PAGE).status_code == 200
     assert staff.post(PAGE, {"terms": "x"}).status_code == 403
+
+
+def test_screen_readers_hear_the_name_of_each_field_of_a_question(as_dana, business):
+    page = as_dana.get("/admin/partners/joining/1/change/").text
+    assert 'aria-label="Question 1: Question"' in page
+    assert 'aria-label="Question 2: Must be answered"' in page
