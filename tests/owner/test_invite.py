@@ -104,7 +104,9 @@ def test_bad_words(as_dana, field, text):
 
 @pytest.mark.parametrize("who", ["", "x", "0", "9" * 40, "1,,2", "\x00", "-1"])
 def test_nobody_chosen(as_dana, who):
-    assert "Nobody is left to invite." in as_dana.get(PAGE, {"who": who}).text
+    page = as_dana.get(PAGE, {"who": who}).text
+    assert "Nobody is left to invite." in page
+    assert 'class="default"' not in page
     assert as_dana.post(PAGE, WORDS | {"who": who}).status_code == 200
     assert not OutgoingMessage.objects.exists()
 
