@@ -1,7 +1,5 @@
 """Partners from a file: the page that takes it, the preview, the import."""
 
-import time
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -310,11 +308,9 @@ def test_half_of_five_hundred_lines_are_bad(as_dana, alice):
     page = handed_in(as_dana, text)
     assert "250 new, 0 changed, 250 errors (line 2: “p 0” is no code" in page.text
     assert "and 150 more" in page.text
-    started = time.monotonic()
     with CaptureQueriesContext(connection) as queries:
         said_yes(as_dana, page)
     assert len(queries) < 70
-    assert time.monotonic() - started < 30
     assert Partner.objects.count() == 251
     assert Partner.objects.get(code="p1").programs.get().name == "Silver; old"
 
