@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from business.client_address import address_of
 from business.models import Business
-from partners.models import Joining, PartnerApplication, Terms
+from partners.models import Joining, PartnerApplication, Terms, User
 from partners.recruiting import (
     COOKIE,
     COOKIE_SECONDS,
@@ -34,7 +34,8 @@ from tracking.facts import asks_privacy
 @require_http_methods(["GET", "HEAD", "POST"])
 def apply(request: HttpRequest) -> HttpResponse:
     joining = Joining.objects.current()
-    if not joining.takes_applications:
+    # Before the set-up nobody would read an application, nor know what to ask.
+    if not joining.takes_applications or not User.objects.has_owner():
         status = HTTPStatus.FORBIDDEN if request.method == "POST" else HTTPStatus.OK
         return render(request, "public/apply_closed.html", status=status)
     terms = Terms.objects.in_force()

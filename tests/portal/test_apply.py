@@ -14,6 +14,11 @@ LENA = {"name": "Lena", "email": "lena@example.org"}
 
 
 @pytest.fixture(autouse=True)
+def set_up(dana):
+    """An install with an owner: before there is one, nobody applies."""
+
+
+@pytest.fixture(autouse=True)
 def slow_enough(monkeypatch):
     monkeypatch.setattr(apply_form, "FASTEST_SECONDS", 0)
 
@@ -170,3 +175,10 @@ def test_no_other_website_sends_it(business):
 def test_other_methods(client, business, method):
     assert getattr(client, method)(PAGE).status_code == 405
     assert getattr(client, method)("/apply/thanks/").status_code == 405
+
+
+def test_nobody_applies_before_there_is_an_owner(client, question, dana):
+    dana.delete()
+    assert "No applications at the moment" in client.get(PAGE).text
+    assert client.post(PAGE, LENA).status_code == 403
+    assert not PartnerApplication.objects.exists()

@@ -17,6 +17,11 @@ GENERATOR = "/portal/generator/"
 
 
 @pytest.fixture(autouse=True)
+def set_up(dana):
+    """An install with an owner: before there is one, nobody applies."""
+
+
+@pytest.fixture(autouse=True)
 def recruiting(business, monkeypatch) -> None:
     monkeypatch.setattr(apply_form, "FASTEST_SECONDS", 0)
     Joining.objects.create(lets_partners_recruit=True)
