@@ -16,6 +16,7 @@ from owner.application_form import ApproveForm, RefuseForm
 from owner.history import remember
 from owner.page import admin_page
 from partners.application import AnsweredMeanwhileError, PartnerApplication
+from partners.inviting import CannotInviteError
 from partners.models import Partner
 
 CONCERNED = ("terms", "answered_by", "partner", "recruiter")
@@ -71,6 +72,10 @@ def application_approve(request: HttpRequest, pk: int) -> HttpResponse:
         )
     except AnsweredMeanwhileError:
         return say_answered(request, pk)
+    except CannotInviteError as reason:
+        # The e-mail is that of somebody who may not sign in, or of the team.
+        form.add_error(None, str(reason))
+        return show(request, found(pk), approve_form=form)
     except (ValidationError, IntegrityError):
         # Somebody else took the code or e-mail after the check. Nothing of ours is written.
         form.add_error(None, _("Code or e-mail were given to another partner just now."))

@@ -153,3 +153,23 @@ def test_queries(as_dana, business, number, django_assert_max_num_queries):
     ApplicationFactory.create_batch(number)
     with django_assert_max_num_queries(8):
         as_dana.get(LIST)
+
+
+# What was begun is taken back.
+@pytest.mark.unaudited
+def test_approving_somebody_who_may_not_sign_in_says_why(as_dana, lena):
+    UserFactory(email=lena.email, password=None, is_active=False)
+    assert "Lena Park may not sign in." in approve(as_dana, lena).text
+    lena.refresh_from_db()
+    assert lena.is_waiting
+    assert not Partner.objects.filter(code="lena").exists()
+
+
+# What was begun is taken back.
+@pytest.mark.unaudited
+def test_staff_let_nobody_of_the_team_in(as_steve, dana, lena):
+    dana.set_unusable_password()
+    dana.save()
+    PartnerApplication.objects.update(email=dana.email)
+    assert "only an owner may do this" in approve(as_steve, lena).text
+    assert not OutgoingMessage.objects.exists()
