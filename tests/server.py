@@ -31,6 +31,7 @@ class Demo:
     website_url: str
     people: dict[str, dict[str, str]]
     log: Path
+    secret_key: str
 
     def sign_in_of(self, who: str) -> tuple[str, str]:
         """E-mail and password of `owner` or of the partner with this code."""
@@ -41,9 +42,10 @@ class Demo:
 def demo_server(folder: Path) -> Iterator[Demo]:
     """Run the demo with its data in `folder`; it has stopped when this ends."""
     port, log = free_pair_of_ports(), folder / "server.log"
+    secret_key = f"demo-{secrets.token_urlsafe(50)}"
     environment = {name: value for name, value in os.environ.items() if name not in FOREIGN}
     environment |= {
-        "SECRET_KEY": f"demo-{secrets.token_urlsafe(50)}",
+        "SECRET_KEY": secret_key,
         "BASE_URL": f"http://127.0.0.1:{port}",
         "DATA_DIR": str(folder),
         "SENTBY_DEMO": "1",
@@ -57,15 +59,15 @@ def demo_server(folder: Path) -> Iterator[Demo]:
         try:
             website = f"http://localhost:{port + 1}/"
             wait_until_ready(server, [f"http://127.0.0.1:{port}/readyz", website], log)
-            yield read_demo(folder, log)
+            yield read_demo(folder, log, secret_key)
         finally:
             stop(server)
 
 
-def read_demo(folder: Path, log: Path) -> Demo:
+def read_demo(folder: Path, log: Path, secret_key: str) -> Demo:
     access: dict[str, Any] = json.loads((folder / "demo.json").read_text())
     people = {"owner": access["owner"]} | {each["code"]: each for each in access["partners"]}
-    return Demo(access["base_url"], access["website_url"], people, log)
+    return Demo(access["base_url"], access["website_url"], people, log, secret_key)
 
 
 @dataclass(frozen=True)

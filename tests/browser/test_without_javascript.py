@@ -89,6 +89,16 @@ def test_missing_credit_is_told(page):
     expect(page.get_by_role("heading", name="A-1042")).to_be_visible()
 
 
+def test_an_application_without_the_tick_says_so(page):
+    page.goto("/apply/")
+    page.get_by_label("Your name").fill("Nora New")
+    page.get_by_label("Your e-mail").fill("nora@example.org")
+    page.get_by_label("Where will you share your links?").fill("In my newsletter")
+    page.get_by_role("button", name="Apply").click()
+    expect(page.get_by_text("Please read the terms and tick the box.")).to_be_visible()
+    assert page.get_by_label("Your name").input_value() == "Nora New"
+
+
 def test_sign_out_works(page):
     page.goto("/portal/")
     page.locator("button:visible", has_text="Sign out").first.click()
