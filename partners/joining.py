@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from partners.invitation_words import LONGEST_SUBJECT, Words, validate_invitation
@@ -53,7 +54,7 @@ class Joining(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self._meta.verbose_name)
+        return capfirst(str(self._meta.verbose_name))
 
     @property
     def invitation(self) -> Words:
