@@ -84,6 +84,8 @@ class Steps:
 
     def __init__(self, pytest_options: list[str]) -> None:
         self.pytest_options = pytest_options
+        self.drilling: subprocess.Popen[bytes] | None = None
+        self.said_by_drill = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as the run
 
     def pytest(self, *arguments: str, **environment: str) -> bool:
         return command("python", "-m", "pytest", *self.pytest_options, *arguments, **environment)
@@ -133,13 +135,35 @@ class Steps:
 
     def browser(self) -> bool:
         """Browser tests (Chromium, the real server)"""
+        self.begin_drill()
         if find_chromium() is None:
             raise MissingError("no Chromium on this machine")
         return self.pytest("-m", "browser", TEST_DATABASE_URL="")
 
     def drill(self) -> bool:
         """Drill of the redirect: kills, cut-off and locked databases, reloads (3 minutes)"""
-        return command("python", "-m", "bench.drill", "--short")
+        drilling = self.drilling or self.begin_drill()
+        is_well = drilling.wait() == 0
+        self.said_by_drill.seek(0)
+        print(self.said_by_drill.read().decode(), flush=True)
+        return is_well
+
+    def begin_drill(self) -> "subprocess.Popen[bytes]":
+        """It waits more than it works, so it goes on beside the browser tests."""
+        self.drilling = subprocess.Popen(
+            [sys.executable, "-m", "bench.drill", "--short"],
+            cwd=PROJECT,
+            stdout=self.said_by_drill,
+            stderr=subprocess.STDOUT,
+        )
+        return self.drilling
+
+    def stop(self) -> None:
+        """Whatever still runs when the checks are broken off."""
+        if self.drilling and self.drilling.poll() is None:
+            # As Ctrl-C: its database servers end with it.
+            self.drilling.send_signal(signal.SIGINT)
+            self.drilling.wait()
 
     def all(self) -> list[Callable[[], bool]]:
         checks = [self.lint, self.format, self.format_of_templates, self.types]
@@ -156,8 +180,11 @@ def main(arguments: list[str]) -> int:
     if chosen:
         return 0 if steps.pytest(*chosen, TEST_DATABASE_URL="") else 1
     report = Report(no_skips)
-    for step in steps.all():
-        report.run(step.__doc__ or step.__name__, step)
+    try:
+        for step in steps.all():
+            report.run(step.__doc__ or step.__name__, step)
+    finally:
+        steps.stop()
     report.print()
     return 1 if report.has_failed else 0
 
