@@ -264,3 +264,10 @@ def test_queries_stay_few(as_dana, partners, django_assert_max_num_queries):
     letter = LetterFactory()
     with django_assert_max_num_queries(12):
         as_dana.get(page_of(letter))
+
+
+def test_who_only_looks_reads_a_draft(as_rita):
+    draft = LetterFactory(subject="Spring offers")
+    page = as_rita.get(f"/admin/partners/letter/{draft.pk}/change/")
+    assert page.status_code == 200
+    assert "Spring offers" in page.text
