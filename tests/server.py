@@ -18,7 +18,7 @@ from urllib.error import URLError
 import pytest
 
 PROJECT = Path(__file__).resolve().parent.parent
-SECONDS_TO_START = 90
+SECONDS_TO_START = 180
 # Nothing of the tests' own environment may reach the server.
 FOREIGN = ("DATABASE_URL", "TEST_DATABASE_URL", "DJANGO_SETTINGS_MODULE", "SENTBY_TEST_DIR")
 
