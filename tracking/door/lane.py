@@ -14,9 +14,10 @@ from typing import NamedTuple
 from django.db import Error
 
 from tracking.clicks import Click, answer_click
-from tracking.door.saved_table import read_table, save_table
+from tracking.door.saved_table import read_table
 from tracking.door.spool import Spool
 from tracking.door.status import STATUS
+from tracking.door.table_saver import TableSaver
 from tracking.door.writer import Question, Writer
 from tracking.facts import Facts
 from tracking.routes import RoutingTable
@@ -44,6 +45,7 @@ class Lane:
         self.writer = Writer()
         self.spool = Spool(spool_folder)
         self.spool_thread = ThreadPoolExecutor(1, thread_name_prefix="go-spool")
+        self.saver = TableSaver(spool_folder)
         self.queue: list[Waiting] = []
         self.work: asyncio.Task[None] | None = None
         self.probe: asyncio.Task[None] | None = None
@@ -62,7 +64,7 @@ class Lane:
 
     def use(self, table: RoutingTable) -> None:
         self.table = table
-        self.spool_thread.submit(save_quietly, table, self.spool.folder)
+        self.saver.save(table)
 
     async def close(self) -> None:
         """What is queued is kept first."""
@@ -72,6 +74,7 @@ class Lane:
             self.probe.cancel()
         await self.in_spool_thread(self.spool.close)
         self.spool_thread.shutdown()
+        await asyncio.to_thread(self.saver.close)
         self.writer.close()
 
     async def answer(self, facts: Facts) -> Click:
@@ -157,10 +160,3 @@ def settle(future: asyncio.Future[Click], click: Click) -> None:
     """One future per request: a client that went away must not disturb the others."""
     if not future.done():
         future.set_result(click)
-
-
-def save_quietly(table: RoutingTable, folder: Path) -> None:
-    try:
-        save_table(table, folder)
-    except OSError as error:
-        logger.warning("routing table not saved: %s", error)
