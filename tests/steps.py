@@ -125,13 +125,15 @@ class Steps:
     def tests_on_postgresql(self) -> bool:
         """Tests on PostgreSQL"""
         own = os.environ.get("TEST_DATABASE_URL")
+        # The conventions are about files and pages, not about the database.
+        chosen = (*FAST, "--ignore=tests/conventions")
         if own:
-            return self.pytest(*FAST, TEST_DATABASE_URL=own)
+            return self.pytest(*chosen, TEST_DATABASE_URL=own)
         binaries = find_binaries()
         if binaries is None:
             raise MissingError("no PostgreSQL on this machine and no TEST_DATABASE_URL")
         with postgres_server(binaries) as address:
-            return self.pytest(*FAST, TEST_DATABASE_URL=address)
+            return self.pytest(*chosen, TEST_DATABASE_URL=address)
 
     def browser(self) -> bool:
         """Browser tests (Chromium, the real server)"""
