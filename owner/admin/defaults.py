@@ -7,14 +7,12 @@ from zoneinfo import available_timezones
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from business.audit.facts import Facts, facts_of
 from business.models import Business
-from owner.admin.base import OwnerAdmin
-from owner.roles import is_owner
+from owner.admin.one_row import OneRowAdmin
 from owner.typed_address import reachable
 from partners.models import User
 from partners.second_factor import has_second_factor
@@ -101,7 +99,7 @@ class DefaultsForm(forms.ModelForm):
 
 
 @admin.register(Business)
-class DefaultsAdmin(OwnerAdmin):
+class DefaultsAdmin(OneRowAdmin):
     form = DefaultsForm
     fieldsets = [
         (
@@ -144,15 +142,6 @@ class DefaultsAdmin(OwnerAdmin):
         (_("Your team"), {"fields": ["requires_second_factor"]}),
     ]
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return is_owner(request)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
     def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
         """The one row, also before it was ever saved."""
         if object_id != str(Business.ONLY):
@@ -164,9 +153,6 @@ class DefaultsAdmin(OwnerAdmin):
 
     def facts_now(self, row: Any) -> Facts:
         return super().facts_now(row) or facts_of(Business())
-
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        return redirect("admin:business_business_change", Business.ONLY)
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any

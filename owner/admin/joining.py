@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -14,8 +13,9 @@ from django.utils.translation import gettext_lazy
 
 from business.audit.facts import Facts
 from business.plain_text import validate_lines
-from owner.admin.base import OwnerAdmin
+from owner.admin.one_row import OneRowAdmin
 from owner.menu import LABELS
+from owner.roles import is_owner
 from partners.models import ApplicationQuestion, Joining, Terms
 from partners.terms import LONGEST_TERMS
 
@@ -90,7 +90,7 @@ class QuestionRows(admin.TabularInline):
 
 
 @admin.register(Joining)
-class JoiningAdmin(OwnerAdmin):
+class JoiningAdmin(OneRowAdmin):
     form = JoiningForm
     inlines = [QuestionRows]
     fieldsets = [
@@ -105,21 +105,9 @@ class JoiningAdmin(OwnerAdmin):
         ),
     ]
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return is_owner(request)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
     def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
         """The one row, also before it was ever saved."""
         return Joining.objects.current() if object_id == str(Joining.ONLY) else None
-
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        return redirect("admin:partners_joining_change", Joining.ONLY)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
@@ -143,7 +131,3 @@ class JoiningAdmin(OwnerAdmin):
 
 def say_question(question: ApplicationQuestion) -> str:
     return f"{question.label} ({_('required')})" if question.is_required else question.label
-
-
-def is_owner(request: HttpRequest) -> bool:
-    return bool(request.user.is_superuser)
