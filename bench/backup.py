@@ -6,7 +6,6 @@ be the same on both sides. A line of JSON for each database.
 """
 
 import argparse
-import json
 import sys
 import tempfile
 import time
@@ -21,6 +20,7 @@ import psycopg
 from bench.drill.clients import Clients, Memory, share_of
 from bench.drill.served import Served
 from bench.drill.verifying import what_is_wrong
+from bench.loads import fails_beside_clicks
 from bench.redirect import databases
 from tests.postgres import free_port
 
@@ -51,15 +51,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--hits", type=int, default=20_000)
     parser.add_argument("--rate", type=float, default=100.0)
     asked = parser.parse_args(arguments)
-    has_failed = False
-    with databases.postgresql() as postgresql:
-        for kind, url in (("sqlite", ""), ("postgresql", postgresql)):
-            if url is not None:
-                figures = {"database": kind, **measure(url, asked.hits, asked.rate)}
-                sys.stdout.write(json.dumps(figures) + "\n")
-                sys.stdout.flush()
-                has_failed |= bool(figures["faults"] or figures["failed"])
-    return 1 if has_failed else 0
+    return int(fails_beside_clicks(lambda url: measure(url, asked.hits, asked.rate)))
 
 
 def measure(url: str, hits: int, rate: float) -> dict[str, Any]:

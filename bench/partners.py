@@ -17,6 +17,7 @@ from typing import Any
 from bench.backup import CLIENTS, Place, start
 from bench.drill.clients import Clients, share_of
 from bench.drill.verifying import what_is_wrong
+from bench.loads import fails_beside_clicks
 from bench.redirect import databases
 
 SECONDS_ALONE = 20
@@ -30,14 +31,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--partners", type=int, default=100_000)
     parser.add_argument("--rate", type=float, default=100.0)
     asked = parser.parse_args(arguments)
-    has_failed = False
-    with databases.postgresql() as postgresql:
-        for kind, url in (("sqlite", ""), ("postgresql", postgresql)):
-            if url is not None:
-                figures = {"database": kind, **measure(url, asked.partners, asked.rate)}
-                print(json.dumps(figures), flush=True)
-                has_failed |= bool(figures["faults"] or figures["failed"])
-    return 1 if has_failed else 0
+    return int(fails_beside_clicks(lambda url: measure(url, asked.partners, asked.rate)))
 
 
 def measure(url: str, partners: int, rate: float) -> dict[str, Any]:
