@@ -71,8 +71,11 @@ MENU = (
 LABELS = {model: label for _group, _title, pages in MENU for model, label in pages}
 
 
-def grouped(app_list: list[Any]) -> list[dict[str, Any]]:
-    """Django's list of apps, in our groups; pages that the person may not see are not in it."""
+def grouped(app_list: list[Any], path: str) -> list[dict[str, Any]]:
+    """Django's list of apps, in our groups; pages that the person may not see are not in it.
+
+    The group of the page at this path is open, the first one where the page is in none.
+    """
     entries = {entry["model"]: entry for app in app_list for entry in app["models"]}
     entries |= {page: entry_of(page) for page in LABELS if isinstance(page, str)}
     groups = [
@@ -80,12 +83,20 @@ def grouped(app_list: list[Any]) -> list[dict[str, Any]]:
             "name": title,
             "app_label": group,
             "models": [
-                {**entries[model], "name": label} for model, label in pages if model in entries
+                {**entries[model], "name": label, "is_current": is_at(entries[model], path)}
+                for model, label in pages
+                if model in entries
             ],
         }
         for group, title, pages in MENU
     ]
-    return [group for group in groups if group["models"]]
+    shown = [group for group in groups if group["models"]]
+    current = [group for group in shown if any(page["is_current"] for page in group["models"])]
+    return [group | {"is_open": group in (current or shown[:1])} for group in shown]
+
+
+def is_at(entry: dict[str, Any], path: str) -> bool:
+    return bool(entry["admin_url"]) and path.startswith(entry["admin_url"])
 
 
 def entry_of(page: str) -> dict[str, Any]:

@@ -45,7 +45,7 @@ class OwnerSite(admin.AdminSite):
         return [*pages, *super().get_urls()]
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
-        return grouped(super().get_app_list(request, app_label))
+        return grouped(super().get_app_list(request, app_label), request.path)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         return super().each_context(request) | look_of(request)

@@ -29,7 +29,7 @@ def test_the_menu_has_our_labels_in_our_order(as_dana):
     page = as_dana.get(HOME).text
     labels = [str(label) for _group, _title, pages in MENU for _model, label in pages]
     assert [label for label in labels if label in DAILY] == DAILY
-    menu = page[page.index('class="app-partners') :]
+    menu = page[page.index('class="menu-group app-partners') :]
     places = [menu.index(f">{label}</a>") for label in labels]
     assert places == sorted(places)
 

@@ -1,0 +1,63 @@
+"""The owner's menu: groups that fold, the one of the page at hand open."""
+
+import re
+
+import pytest
+
+from owner.menu import MENU
+
+
+def groups(page):
+    """Name and openness of the groups beside the page."""
+    side = page.split('id="nav-sidebar"')[1].split("</nav>")[0]
+    found = re.findall(r"<details[^>]*?( open)?>\s*<summary>(.*?)</summary>", side)
+    return {name: bool(is_open) for is_open, name in found}
+
+
+def open_groups(client, address):
+    return [name for name, is_open in groups(client.get(address).text).items() if is_open]
+
+
+def test_it_works(as_dana, business):
+    assert list(groups(as_dana.get("/admin/").text)) == [str(title) for _key, title, _pages in MENU]
+
+
+@pytest.mark.parametrize(
+    ("address", "group"),
+    [
+        ("/admin/", "Referral Partners"),
+        ("/admin/partners/partner/add/", "Referral Partners"),
+        ("/admin/tracking/hit/", "Contacts and opt-ins"),
+        ("/admin/reports/?show=partners", "Reports"),
+        ("/admin/integrations/apikey/", "Connections"),
+        ("/admin/team-changes/", "Settings"),
+        ("/admin/find/", "Referral Partners"),
+    ],
+)
+def test_one_group_is_open(as_dana, business, address, group):
+    assert open_groups(as_dana, address) == [group]
+
+
+def test_the_page_at_hand_is_marked(as_dana, business):
+    page = as_dana.get("/admin/tracking/hit/").text
+    assert page.count('<a href="/admin/tracking/hit/" aria-current="page">Hits</a>') == 2
+
+
+def test_the_phone_has_it_on_each_page(as_dana, business):
+    for address in ("/admin/", "/admin/partners/partner/", "/admin/find/"):
+        menu = as_dana.get(address).text.split('<details class="phone-menu">')[1]
+        assert '<a href="/admin/tracking/hit/"' in menu.split("</nav>")[0]
+
+
+def test_no_element_shares_its_name(as_dana, alice):
+    names = re.findall(r'\bid="([^"]+)"', as_dana.get("/admin/partners/partner/").text)
+    assert len(names) == len(set(names))
+
+
+def test_who_only_looks_is_offered_nothing_to_add(as_rita, business):
+    side = as_rita.get("/admin/").text.split('id="nav-sidebar"')[1].split("</nav>")[0]
+    assert "addlink" not in side
+
+
+def test_not_without_signing_in(client, business):
+    assert "phone-menu" not in client.get("/admin/", follow=True).text
