@@ -22,7 +22,7 @@ MENU = (
             (Program, _("Programs")),
             (Creative, _("Creatives")),
             (Ad, _("Ads")),
-            (Letter, _("Write to partners")),
+            (Letter, _("Letters to partners")),
         ),
     ),
     (

@@ -29,6 +29,7 @@ class OwnerSite(admin.AdminSite):
     site_header = site_title = "Sentby"
     index_title = _("Home")
     site_url = None
+    empty_value_display = "–"
 
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)

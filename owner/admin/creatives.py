@@ -16,7 +16,7 @@ from business.audit.facts import Facts
 from owner import creative_views
 from owner.admin.base import OwnerAdmin
 from owner.admin.creative_form import FORMS
-from owner.admin.filters import ArchivedFilter
+from owner.admin.filters import ArchivedFilter, NoProgram
 from owner.creative_access import partners_offered, say_how_many
 from owner.page import admin_page
 from referrals.models import Creative
@@ -35,7 +35,7 @@ class CreativeAdmin(OwnerAdmin):
     delete_confirmation_template = "owner/creative_delete.html"
     list_display = ["name", "look", "kind", "tracking_link", "who_may_use", "order", "state"]
     list_editable = ["order"]
-    list_filter = [ArchivedFilter, "kind", "programs"]
+    list_filter = [ArchivedFilter, "kind", ("programs", NoProgram)]
     search_fields = ["name", "subject", "link__name"]
     search_help_text = gettext_lazy("Name, subject or tracking link")
     actions = ["archive_selected", "restore_selected"]

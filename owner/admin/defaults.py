@@ -8,6 +8,8 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from business.audit.facts import Facts, facts_of
@@ -112,7 +114,7 @@ class DefaultsAdmin(OneRowAdmin):
                     "currency",
                     "time_zone",
                     "welcome",
-                    "comes_from_keap",
+                    "from_keap",
                 ]
             },
         ),
@@ -162,7 +164,7 @@ class DefaultsAdmin(OneRowAdmin):
         return form
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return ["fixed_zone", "comes_from_keap"] if Hit.objects.exists() else ["comes_from_keap"]
+        return ["fixed_zone", "from_keap"] if Hit.objects.exists() else ["from_keap"]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         if not Hit.objects.exists():
@@ -170,6 +172,20 @@ class DefaultsAdmin(OneRowAdmin):
         (title, business), *others = self.fieldsets
         fields = ["fixed_zone" if name == "time_zone" else name for name in business["fields"]]
         return [(title, {"fields": fields}), *others]
+
+    @admin.display(description=_("Comes from Keap"))
+    def from_keap(self, business: Business) -> str:
+        if not business.comes_from_keap:
+            return str(_("No. There is nothing to do."))
+        return format_html(
+            '{} <a href="{}">{}</a>',
+            _(
+                "Yes. Sentby cannot take over your Keap account yet, so keep it. Your partners can "
+                "come from a file:"
+            ),
+            reverse("admin:partners_import"),
+            _("Import partners"),
+        )
 
     @admin.display(description=_("Time zone"))
     def fixed_zone(self, business: Business) -> str:

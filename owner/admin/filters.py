@@ -38,6 +38,37 @@ class ArchivedFilter(admin.SimpleListFilter):
             }
 
 
+class NoProgram(admin.RelatedFieldListFilter):
+    """Says in words which rows Django would list under a dash."""
+
+    none_label = _("No program")
+
+    @property
+    def empty_value_display(self) -> str:  # type: ignore[override]
+        return str(self.none_label)
+
+    @empty_value_display.setter
+    def empty_value_display(self, _dash: str) -> None:
+        """Django's own word for it is not taken."""
+
+
+class NobodyReserved(NoProgram, admin.RelatedOnlyFieldListFilter):
+    none_label = _("Nobody in particular")
+
+
+class TeamFilter(admin.SimpleListFilter):
+    title = _("who")
+    parameter_name = "team"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("Your team")), ("no", _("Others"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() not in {"yes", "no"}:
+            return queryset
+        return queryset.filter(is_staff=self.value() == "yes")
+
+
 class CreditFilter(admin.SimpleListFilter):
     title = _("credit")
     parameter_name = "credit"

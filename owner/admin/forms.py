@@ -18,6 +18,7 @@ from integrations.forwarding.recipients import split_recipients
 from integrations.models import HostedForm
 from owner import forward_views
 from owner.admin.base import OwnerAdmin
+from owner.admin.yes_no import say_yes_or_no
 from owner.deleting import why_form_is_kept
 from owner.form_markup import hosted_address, ways_to_use
 from owner.forwarding import deliveries
@@ -58,7 +59,7 @@ class HostedFormForm(forms.ModelForm):
 class HostedFormAdmin(OwnerAdmin):
     form = HostedFormForm
     change_form_template = "owner/form_change_form.html"
-    list_display = ["title", "address", "opt_ins", "is_open"]
+    list_display = ["title", "address", "opt_ins", "takes_opt_ins"]
     list_filter = ["is_open"]
     search_fields = ["title", "slug"]
     never_narrowed_by = frozenset({"copy_secret"})
@@ -133,6 +134,10 @@ class HostedFormAdmin(OwnerAdmin):
     def address(self, form: HostedForm) -> str:
         address = hosted_address(form)
         return format_html('<a href="{0}">{0}</a> {1}', address, copy_button(address))
+
+    @admin.display(description=_("open"), ordering="is_open")
+    def takes_opt_ins(self, form: HostedForm) -> str:
+        return say_yes_or_no(form.is_open)
 
     @admin.display(description=_("opt-ins"), ordering="opt_in_number")
     def opt_ins(self, form: Any) -> str:

@@ -15,7 +15,7 @@ from owner import link_look, link_views, number_addresses
 from owner.admin.asking import AsksFirst
 from owner.admin.base import RecentHits
 from owner.admin.coded import CodedAdmin
-from owner.admin.filters import ArchivedFilter
+from owner.admin.filters import ArchivedFilter, NobodyReserved, NoProgram
 from owner.admin.link_checks import CheckedLinks
 from owner.admin.link_filters import WebsiteFilter
 from owner.admin.link_form import TrackingLinkForm
@@ -38,8 +38,8 @@ class TrackingLinkAdmin(AsksFirst, CheckedLinks, RecentHits, CodedAdmin):
     list_filter = [
         ArchivedFilter,
         WebsiteFilter,
-        "programs",
-        ("partner", admin.RelatedOnlyFieldListFilter),
+        ("programs", NoProgram),
+        ("partner", NobodyReserved),
     ]
     search_fields = ["name", "codes__key", "destination", "partner__name"]
     search_help_text = _("Name, code (also a former one), website address or partner")

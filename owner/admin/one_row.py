@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from owner.admin.base import OwnerAdmin
+from owner.menu import LABELS
 from owner.roles import is_owner
 
 
@@ -26,3 +27,10 @@ class OneRowAdmin(OwnerAdmin):
         """There is no list: it leads to the row."""
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
         return redirect(name, self.model.ONLY)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        label = str(LABELS[self.model])
+        words = {"title": label, "page": label}
+        return super().change_view(request, object_id, form_url, words | (extra_context or {}))

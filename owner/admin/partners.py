@@ -19,7 +19,7 @@ from owner.admin.base import RecentHits
 from owner.admin.bulk_actions import BulkActions
 from owner.admin.coded import CodedAdmin
 from owner.admin.exporting import ExportedPartners
-from owner.admin.filters import SignInFilter
+from owner.admin.filters import NoProgram, SignInFilter
 from owner.admin.partner_form import PartnerForm
 from owner.deleting import forget_own_tries, why_partner_is_kept
 from owner.effects.on_partners import loss_of_one
@@ -57,7 +57,7 @@ class PartnerAdmin(AsksFirst, BulkActions, ExportedPartners, RecentHits, CodedAd
         "hits",
         "portal",
     ]
-    list_filter = ["status", SignInFilter, "programs"]
+    list_filter = ["status", SignInFilter, ("programs", NoProgram)]
     search_fields = ["name", "codes__key", "user__email"]
     search_help_text = _("Name, code (also a former one) or e-mail")
     readonly_fields = ["sign_in_state", "recruited", "former_codes"]

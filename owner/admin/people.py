@@ -14,7 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from business.audit.facts import Facts, label_of
 from owner import second_factor_views, sign_in_views
 from owner.admin.base import OwnerAdmin
+from owner.admin.filters import TeamFilter
 from owner.admin.person_form import OwnPersonForm, PersonForm
+from owner.admin.yes_no import say_yes_or_no
 from owner.roles import WHAT_THEY_MAY, is_owner
 from owner.sign_in_links import DAYS_VALID, first_password_link
 from partners.email_change import keep_one_address
@@ -26,8 +28,8 @@ from partners.sign_in import partner_of
 class PersonAdmin(OwnerAdmin):
     form = PersonForm
     change_form_template = "owner/person_change_form.html"
-    list_display = ["email", "name", "partner_name", "team_role", "second_factor", "is_active"]
-    list_filter = ["is_staff", "is_active"]
+    list_display = ["email", "name", "partner_name", "team_role", "second_factor", "may_sign_in"]
+    list_filter = [TeamFilter, "is_active"]
     search_fields = ["email", "name", "partner__name"]
     readonly_fields = ["sign_in_state", "partner_name", "last_login"]
     fieldsets = [
@@ -116,9 +118,13 @@ class PersonAdmin(OwnerAdmin):
     def team_role(self, user: User) -> str:
         return str(user.role.label) if user.is_staff else "–"
 
-    @admin.display(description=_("second factor"), boolean=True)
-    def second_factor(self, user: Any) -> bool:
-        return user.has_second_factor
+    @admin.display(description=_("second factor"), ordering="has_second_factor")
+    def second_factor(self, user: Any) -> str:
+        return say_yes_or_no(user.has_second_factor)
+
+    @admin.display(description=_("may sign in"), ordering="is_active")
+    def may_sign_in(self, user: User) -> str:
+        return say_yes_or_no(user.is_active)
 
     @admin.display(description=_("Role"))
     def own_role(self, user: User) -> str:

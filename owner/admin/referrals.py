@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from owner.admin.explained import ExplainedAdmin
 from owner.admin.filters import SureFilter
 from owner.admin.narrowing import NarrowedAdmin, ReferralsNarrowed
+from owner.admin.yes_no import say_yes_or_no
 from tracking.models import Referral
 from tracking.why.referral import explain_referral
 
@@ -29,7 +30,7 @@ class ReferralAdmin(NarrowedAdmin, ExplainedAdmin):
         "link_name",
         "source",
         "state",
-        "is_new",
+        "new_referral",
         "why",
     ]
     list_filter = [ReferralsNarrowed, "is_new", "source", SureFilter, "occurred_at"]
@@ -53,6 +54,10 @@ class ReferralAdmin(NarrowedAdmin, ExplainedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Referral]:
         return Referral.objects.select_related("contact", "partner", "link", "ad")
+
+    @admin.display(description=_("new referral"), ordering="is_new")
+    def new_referral(self, referral: Referral) -> str:
+        return say_yes_or_no(referral.is_new)
 
     @admin.display(description=_("contact"), ordering="contact__email_key")
     def contact_email(self, referral: Referral) -> str:

@@ -5,9 +5,17 @@ from typing import Any
 
 from django import template
 
+from owner.menu import LABELS
+
 register = template.Library()
 
 Header = dict[str, Any]
+
+
+@register.filter
+def menu_label(opts: Any) -> str:
+    """What the menu calls the rows of a kind."""
+    return str(LABELS.get(opts.model, opts.verbose_name_plural))
 
 
 @register.filter

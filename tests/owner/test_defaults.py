@@ -68,3 +68,14 @@ def test_bad_fields(as_dana, field, text):
 def test_there_is_one_row(as_dana, page):
     answer = as_dana.get(f"/admin/business/business/{page}")
     assert answer.status_code in {302, 403}
+
+
+@pytest.mark.parametrize(
+    ("comes_from_keap", "what_to_do"),
+    [(True, 'href="/admin/partners/import/">Import partners</a>'), (False, "nothing to do")],
+)
+def test_coming_from_keap_says_what_to_do(as_dana, business, comes_from_keap, what_to_do):
+    Business.objects.update(comes_from_keap=comes_from_keap)
+    page = as_dana.get(PAGE).text
+    assert what_to_do in page
+    assert "icon-no.svg" not in page

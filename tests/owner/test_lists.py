@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.factories import PartnerFactory
+from tests.factories import PartnerFactory, TrackingLinkFactory
 
 PARTNERS = "/admin/partners/partner/"
 LISTS = (
@@ -73,3 +73,40 @@ def test_editing_in_place_still_works(as_dana, haircare):
     as_dana.post("/admin/referrals/trackinglink/", row | sizes)
     haircare.refresh_from_db()
     assert haircare.order == 7
+
+
+def filters(page):
+    """Each filter's title with its choices."""
+    folded = page.split('class="all-filters"')[1].split("</nav>")[0]
+    found = re.findall(r"<summary>([^<]*)</summary>\s*<ul>(.*?)</ul>", folded, re.DOTALL)
+    return {title: re.findall(r">([^<]+)</a>", choices) for title, choices in found}
+
+
+def test_filters_speak_of_people(as_dana, alice):
+    found = filters(as_dana.get("/admin/partners/user/").text)
+    assert found == {"Who": ["All", "Your team", "Others"], "May sign in": ["All", "Yes", "No"]}
+
+
+def test_rows_without_a_program_are_found_in_words(as_dana, alice, bob, gold):
+    alice.set_programs([gold])
+    found = filters(as_dana.get(PARTNERS).text)
+    assert found["Programs"] == ["All", "Gold", "No program"]
+    none = as_dana.get(f"{PARTNERS}?programs__isnull=True").context["cl"].result_list
+    assert [partner.name for partner in none] == [bob.name]
+
+
+def test_links_for_everybody_are_found_in_words(as_dana, alice, haircare):
+    TrackingLinkFactory(partner=alice)
+    found = filters(as_dana.get("/admin/referrals/trackinglink/").text)
+    assert found["Referral partner"] == ["All", str(alice), "Nobody in particular"]
+
+
+@pytest.mark.parametrize(("choice", "names"), [("yes", ["Dana"]), ("no", ["Alice"]), ("x", 2)])
+def test_the_team_apart(as_dana, alice, choice, names):
+    found = as_dana.get("/admin/partners/user/", {"team": choice}).context["cl"].result_list
+    assert len(found) == 2 if names == 2 else [str(user.name) for user in found] == names
+
+
+def test_no_is_no_alarm(as_dana, alice):
+    row = dict(cells(as_dana.get("/admin/partners/user/").text))
+    assert row["field-second_factor"] == "No"

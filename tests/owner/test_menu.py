@@ -1,10 +1,12 @@
 """The owner's menu: groups that fold, the one of the page at hand open."""
 
 import re
+from html import unescape
 
 import pytest
+from django.urls import reverse
 
-from owner.menu import MENU
+from owner.menu import LABELS, MENU
 
 
 def groups(page):
@@ -41,6 +43,21 @@ def test_one_group_is_open(as_dana, business, address, group):
 def test_the_page_at_hand_is_marked(as_dana, business):
     page = as_dana.get("/admin/tracking/hit/").text
     assert page.count('<a href="/admin/tracking/hit/" aria-current="page">Hits</a>') == 2
+
+
+@pytest.mark.parametrize(("page", "label"), LABELS.items())
+def test_a_page_is_called_as_in_the_menu(as_dana, business, page, label):
+    is_route = isinstance(page, str)
+    name = page if is_route else f"admin:{page._meta.app_label}_{page._meta.model_name}_changelist"
+    text = as_dana.get(reverse(name), follow=True).text
+    assert f"<h1>{label}</h1>" in text
+    crumbs = text.split('class="breadcrumbs"')[1].split("</div>")[0]
+    assert unescape(crumbs).split("›")[-1].strip() == str(label)
+
+
+def test_below_a_list_the_way_back_has_its_name(as_dana, alice):
+    page = as_dana.get("/admin/partners/letter/add/").text
+    assert '<a href="/admin/partners/letter/">Letters to partners</a>' in page
 
 
 def test_the_phone_has_it_on_each_page(as_dana, business):
