@@ -11,13 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from business.days import today
+from owner.empty_lists import say_empty
 from owner.hit_filter import HitFilter
 from owner.hit_pages import read_page
 from owner.range_form import FIRST_DAY, RangeForm
 from owner.recent_hits import last_days
 from tracking.hit import HitClass
 from tracking.hit_places import read_place
-from tracking.models import Hit
+from tracking.models import Hit, HitCount
 from tracking.reasons import Reason
 from tracking.retention import erased_before
 
@@ -52,19 +53,26 @@ def hits_list(request: HttpRequest) -> HttpResponse:
     form = HitFilterForm(with_days(request, zone))
     wanted = asked(form, zone) if form.is_valid() else None
     places = [read_place(request.GET.get(name, "")) for name in ("before", "after")]
+    page = read_page(wanted, *places) if wanted else None
     context = {
         **admin.site.each_context(request),
+        **say_empty(Hit, is_empty=page is not None and not page.rows and was_never_clicked()),
         "title": _("Hits"),
         "opts": Hit._meta,
         "form": form,
         "media": form.media,
-        "page": read_page(wanted, *places) if wanted else None,
+        "page": page,
         "total": wanted.total() if wanted else 0,
         "erased_before": erased_before(wanted.first, timezone.now(), zone) if wanted else None,
         "query": form_query(request),
         "thirty_days": last_days(zone),
     }
     return TemplateResponse(request, "owner/hits.html", context)
+
+
+def was_never_clicked() -> bool:
+    """Hits that were erased are counted still."""
+    return not Hit.objects.exists() and not HitCount.objects.exists()
 
 
 def with_days(request: HttpRequest, zone: ZoneInfo) -> Any:

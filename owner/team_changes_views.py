@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from business.audit.entry import AuditEntryQuerySet
 from business.csv_file import streamed_csv_response
 from business.models import AuditEntry
+from owner.empty_lists import say_empty
 from owner.keys import is_key
 from owner.page import admin_page
 from owner.roles import for_who_may_change
@@ -34,7 +35,9 @@ def team_changes(request: HttpRequest) -> HttpResponse:
     page = None if entries is None else read_page(entries, request)
     if page:
         add_words(page.rows)
+    is_empty = page is not None and not page.rows and not visible_entries(request).exists()
     context = {
+        **say_empty(AuditEntry, is_empty=is_empty),
         "title": _("What your team did"),
         "form": form,
         "page": page,
@@ -48,7 +51,7 @@ def team_changes(request: HttpRequest) -> HttpResponse:
 def team_changes_csv(request: HttpRequest) -> HttpResponseBase:
     form, entries = asked(request)
     if entries is None:
-        context = {"title": _("What your team did"), "form": form}
+        context = {"title": _("What your team did"), "form": form} | say_empty(AuditEntry)
         return admin_page(request, "owner/team_changes.html", context, status=400)
     return streamed_csv_response("what-your-team-did", csv_rows(entries))
 

@@ -18,6 +18,7 @@ from django.urls import URLPattern, path
 
 from business.plain_text import validate_line, validate_lines
 from owner.admin.audited import AuditedAdmin
+from owner.admin.filters import ArchivedFilter
 from owner.empty_lists import say_empty
 from owner.keys import is_key
 from owner.menu import LABELS
@@ -82,8 +83,15 @@ class OwnerAdmin(AuditedAdmin):
         return rows + super().get_urls()
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        words = {"title": LABELS.get(self.model, "")} | say_empty(self.model)
-        return super().changelist_view(request, words | (extra_context or {}))
+        # Lists with archived rows open on the others.
+        show_all = "state=all" if ArchivedFilter in self.list_filter else ""
+        words = {"title": LABELS.get(self.model, ""), "show_all": show_all} | say_empty(self.model)
+        page = super().changelist_view(request, words | (extra_context or {}))
+        context: Any = getattr(page, "context_data", None) or {}
+        if "cl" in context and not context["cl"].result_count:
+            # Not merely none found: then there is nothing to search and to filter.
+            context["is_empty"] = not self.get_queryset(request).exists()
+        return page
 
     def get_changelist_formset(self, request: HttpRequest, **options: Any) -> Any:
         """A field in a list stands under its column's head, which no screen reader ties to it."""

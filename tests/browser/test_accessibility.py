@@ -76,7 +76,7 @@ DJANGOS_OWN = (
     "aria-input-field-name: .select2",
     "aria-input-field-name: #select2",
     "target-size: #id_",
-    "empty-table-header: thead > tr > .original",
+    "empty-table-header: th:nth-child(1)",
 )
 GONE = ("/accounts/invitation/",)
 MISSING = ("/go/no-such-link/abc123", "/no/such/page")

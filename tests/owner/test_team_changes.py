@@ -29,7 +29,7 @@ def test_it_works(as_dana, alice):
 
 
 def test_nothing_yet(as_dana):
-    assert "No change in this place." in as_dana.get(PAGE).text
+    assert "Your team has changed nothing yet." in as_dana.get(PAGE).text
 
 
 @pytest.mark.parametrize(
