@@ -78,7 +78,7 @@ def grouped(app_list: list[Any], path: str) -> list[dict[str, Any]]:
     """
     entries = {entry["model"]: entry for app in app_list for entry in app["models"]}
     entries |= {page: entry_of(page) for page in LABELS if isinstance(page, str)}
-    groups = [
+    groups: list[dict[str, Any]] = [
         {
             "name": title,
             "app_label": group,

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
+from django.utils.html import conditional_escape
 from django.utils.translation import gettext_lazy as _
 
 from owner.sources import all_sources
@@ -43,17 +44,13 @@ class NoProgram(admin.RelatedFieldListFilter):
 
     none_label = _("No program")
 
-    @property
-    def empty_value_display(self) -> str:  # type: ignore[override]
-        return str(self.none_label)
-
-    @empty_value_display.setter
-    def empty_value_display(self, _dash: str) -> None:
-        """Django's own word for it is not taken."""
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.empty_value_display = conditional_escape(str(self.none_label))
 
 
 class NobodyReserved(NoProgram, admin.RelatedOnlyFieldListFilter):
-    none_label = _("Nobody in particular")
+    none_label = _("Not reserved")
 
 
 class TeamFilter(admin.SimpleListFilter):

@@ -98,7 +98,7 @@ def test_rows_without_a_program_are_found_in_words(as_dana, alice, bob, gold):
 def test_links_for_everybody_are_found_in_words(as_dana, alice, haircare):
     TrackingLinkFactory(partner=alice)
     found = filters(as_dana.get("/admin/referrals/trackinglink/").text)
-    assert found["Referral partner"] == ["All", str(alice), "Nobody in particular"]
+    assert found["Referral partner"] == ["All", str(alice), "Not reserved"]
 
 
 @pytest.mark.parametrize(("choice", "names"), [("yes", ["Dana"]), ("no", ["Alice"]), ("x", 2)])
