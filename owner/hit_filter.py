@@ -32,7 +32,8 @@ class HitFilter:
     unique: bool | None = None
 
     def hits(self) -> HitQuerySet:
-        hits = Hit.objects.between(self.first, self.last, self.zone).filter(**self._equal())
+        """Of any day: `between` or `on_days` says which."""
+        hits = Hit.objects.filter(**self._equal())
         if self.ad is not None:
             of_ad = {"ad_id": self.ad.pk} if self.ad.pk else {"ad_id__isnull": True}
             hits = hits.filter(**of_ad)
@@ -65,8 +66,8 @@ class HitFilter:
 
     @property
     def needs_counts(self) -> bool:
-        """Whether no index leads to the rows."""
-        narrowed = (self.link, self.ad, self.hit_class, self.reason)
+        """Whether the key alone does not lead to the rows."""
+        narrowed = (self.partner, self.link, self.ad, self.hit_class, self.reason)
         return any(narrowed) or self._counted is not None
 
     @property

@@ -1,8 +1,8 @@
 """The owner's list of hits, page by page over the key: no count, no offset, whatever the size.
 
-The key serves dates and the partner. A link or a class has no index of its own, because each index
-would slow down every click; the counts of the days say where to look, so that a page never reads
-more than one day, or MOST_READ hits of several days.
+The key serves dates, an index the partner's hits of given days. A link or a class has no index of
+its own, because each index would slow down every click; the counts of the days say where to look,
+so that a page never reads more than one day, or MOST_READ hits of several days.
 """
 
 from collections.abc import Iterable
@@ -14,11 +14,13 @@ from uuid import UUID
 from django.db.models import Sum
 
 from owner.hit_filter import HitFilter
+from tracking.hit import HitQuerySet
 from tracking.hit_places import ROWS, HitPage, day_beside, end_of, rows_beyond
 from tracking.models import Hit, HitCount
 
 MOST_READ = 100_000
-MOST_DAYS = 31
+# So many days with a hit fill a page, and say that there is another one.
+MOST_DAYS = ROWS + 1
 MOST_COUNTS = 5_000
 
 
@@ -42,16 +44,24 @@ class Reading:
 
     def page(self) -> tuple[list[Hit], UUID | None]:
         """The rows and where the next page begins."""
-        hits = self.wanted.hits()
         days, is_last = self.days_to_read() if self.wanted.needs_counts else ([], True)
-        if days:
-            hits = hits & Hit.objects.between(min(days), max(days), self.wanted.zone)
+        if self.wanted.needs_counts and not days:
+            return [], None
+        hits = self.hits_on(days)
         # Links, partners and Ads apart: a join could tempt the planner away from the key.
         named = hits.prefetch_related("link", "partner", "ad")
         rows = rows_beyond(named, self.edge, is_backward=self.is_backward)
         if len(rows) > ROWS:
             return rows[:ROWS], rows[ROWS - 1].pk
         return rows, None if is_last else self.end_of(days[-1])
+
+    def hits_on(self, days: list[date]) -> HitQuerySet:
+        """Without days those of the whole range."""
+        wanted = self.wanted
+        if wanted.partner:
+            return wanted.hits().on_days(days)
+        first, last = (min(days), max(days)) if days else (wanted.first, wanted.last)
+        return wanted.hits().between(first, last, wanted.zone)
 
     def days_to_read(self) -> tuple[list[date], bool]:
         """The days of this page, nearest first, and whether there is nothing beyond."""
@@ -78,6 +88,8 @@ class Reading:
         if len(days) < 2:
             return days
         counts = HitCount.objects.between(*sorted([days[1], days[-1]])).order_by(self.day_order)
+        if self.wanted.partner:
+            counts = counts.of(self.wanted.partner)
         read = 0
         for number, (day, hits) in enumerate(counts.values_list("day", "hits")[:MOST_COUNTS], 1):
             read += hits

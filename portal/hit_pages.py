@@ -4,7 +4,7 @@ The counts of the days say how many there are and where they lie, so that a page
 at most MOST_READ hits of the partner on several days.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -54,9 +54,9 @@ class HitFilter:
     asked: ListAsked
     zone: ZoneInfo
 
-    def hits(self) -> HitQuerySet:
-        """Newest first."""
-        mine = Hit.objects.of(self.partner).between(self.asked.first, self.asked.last, self.zone)
+    def hits_on(self, days: Iterable[date]) -> HitQuerySet:
+        """Newest first, of days among those asked for."""
+        mine = Hit.objects.of(self.partner).on_days(days)
         found = mine.without_tests().filter(**self.asked.narrowed)
         if self.asked.shown in {COUNTED, UNIQUE}:
             found = found.eligible()
@@ -97,6 +97,26 @@ class HitFilter:
             )
             .order_by("-day")
         )
+
+
+def read_all(wanted: HitFilter) -> Iterator[Hit]:
+    """Every row, newest first."""
+    for days in parts_of([day for day in wanted.numbers().days if day.shown]):
+        yield from wanted.hits_on(days).iterator(chunk_size=2000)
+
+
+def parts_of(days: Iterable[DayOfHits]) -> Iterator[list[date]]:
+    """Days together as long as they are at most MOST_READ hits."""
+    part: list[date] = []
+    read = 0
+    for day in days:
+        if part and read + day.hits > MOST_READ:
+            yield part
+            part, read = [], 0
+        part.append(day.day)
+        read += day.hits
+    if part:
+        yield part
 
 
 def add_days(rows: list[dict[str, Any]], shown: str) -> list[DayOfHits]:
@@ -142,8 +162,7 @@ def read(
     near, is_last = days_to_read(beyond(days, edge_day, is_backward), edge_day)
     if not near:
         return [], None
-    found = wanted.hits() & Hit.objects.between(min(near), max(near), wanted.zone)
-    rows = rows_beyond(found, edge, is_backward=is_backward)
+    rows = rows_beyond(wanted.hits_on(near), edge, is_backward=is_backward)
     if len(rows) > ROWS:
         return rows[:ROWS], rows[ROWS - 1].pk
     return rows, None if is_last else end_of(near[-1], wanted.zone, is_backward=is_backward)

@@ -17,7 +17,7 @@ from business.days import today
 from partners.models import Partner
 from portal.access import PartnerRequest, for_partner
 from portal.ad_names import ad_name
-from portal.hit_pages import HitFilter, read_page
+from portal.hit_pages import HitFilter, read_all, read_page
 from portal.hit_words import who_clicked
 from portal.list_form import HitsForm
 from portal.report import report_context
@@ -76,7 +76,7 @@ def name_lines(found: Iterable[Hit], form: HitsForm) -> Iterator[HitLine]:
 def csv_rows(wanted: HitFilter, form: HitsForm) -> Iterator[list[Any]]:
     head = [_("Time"), _("Link"), _("Link code"), _("Ad"), _("Ad code"), _("Who")]
     yield [*head, _("Counted"), _("Unique"), _("Not counted because")]
-    for line in name_lines(wanted.hits().iterator(chunk_size=2000), form):
+    for line in name_lines(read_all(wanted), form):
         hit = line.hit
         yield [
             # The zone by name: a streamed file is written after the request's own is over.

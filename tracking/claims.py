@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Lower
 
-from business.models import Business
+from business.days import days_between
 from partners.models import Partner, User
 from tracking.correcting import correct_credit
 from tracking.hit import HitQuerySet
@@ -100,8 +100,8 @@ def waiting_claim() -> Subquery:
 
 def matching_hits(claim: Claim, contacts: Iterable[int] = ()) -> HitQuerySet:
     """The partner's hits around the day; with `contacts` only those that tied one of them."""
-    zone = Business.objects.current().zone
-    hits = Hit.objects.of(claim.partner).between(claim.day - AROUND, claim.day + AROUND, zone)
+    days = days_between(claim.day - AROUND, claim.day + AROUND)
+    hits = Hit.objects.of(claim.partner).on_days(days)
     ids = list(contacts)
     if ids:
         ties = claim.partner.referrals.filter(contact__in=ids).exclude(hit=None)

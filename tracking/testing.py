@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 from uuid import UUID
 
+from business.days import day_of, days_between
+from business.models import Business
 from partners.models import Partner, User
 from referrals.addresses import tracking_address
 from referrals.models import Ad, TrackingLink
@@ -12,7 +14,6 @@ from tracking.hit import HitQuerySet
 from tracking.hit_ids import HitId, write_test_token
 from tracking.models import Hit, TestRun
 from tracking.reasons import Reason
-from tracking.uuid7 import lowest_uuid7
 
 MOST_A_DAY = 20
 
@@ -43,9 +44,9 @@ def test_address(run: TestRun) -> str:
 def hits_of_run(run: TestRun) -> HitQuerySet:
     """Newest first, also clicks that would not have counted; by the index of the partner's hits."""
     over = run.ends_at + timedelta(minutes=1)
-    hits = Hit.objects.of(run.partner).filter(
-        pk__gte=lowest_uuid7(run.started_at), pk__lt=lowest_uuid7(over)
-    )
+    zone = Business.objects.current().zone
+    days = days_between(day_of(run.started_at, zone), day_of(over, zone))
+    hits = Hit.objects.of(run.partner).on_days(days)
     return hits.filter(dedupe_key=run.pk).newest_first()
 
 

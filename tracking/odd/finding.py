@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
@@ -37,12 +37,12 @@ class OddOptIn(NamedTuple):
 class OddVisitor(NamedTuple):
     """The browser behind many hits: its cookie's id, or address and browser of one day.
 
-    `since` is the first key that was read.
+    `days` are the owner's days that were read.
     """
 
     browser: UUID
     has_cookie: bool
-    since: UUID
+    days: tuple[date, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,12 +10,11 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Count, F, Q, QuerySet, Sum, Value
 
-from business.days import day_of, start_of
+from business.days import day_of, days_between
 from tracking.hit import HitClass
 from tracking.models import Hit, HitCount
 from tracking.odd import limits
 from tracking.odd.finding import Finding, Kind, OddVisitor
-from tracking.uuid7 import lowest_uuid7
 
 
 @dataclass(slots=True)
@@ -60,7 +59,7 @@ def find_in_hits(now: datetime, zone: ZoneInfo) -> Iterator[Finding]:
     for tally in tallies:
         yield from mostly_uncounted(tally)
         yield from sudden_stuffing(tally)
-    yield from busy_visitors(tallies, last, zone)
+    yield from busy_visitors(tallies, last)
 
 
 def read_tallies(last: date) -> list[Tally]:
@@ -116,18 +115,18 @@ def percent(part: int, whole: int) -> int:
     return round(100 * part / whole) if whole else 0
 
 
-def busy_visitors(tallies: Iterable[Tally], last: date, zone: ZoneInfo) -> Iterator[Finding]:
+def busy_visitors(tallies: Iterable[Tally], last: date) -> Iterator[Finding]:
     """The busiest browser of each partner whose hits are so often repeats."""
     often = [tally for tally in tallies if tally.repeats >= limits.VISITOR_HITS - 1]
     often.sort(key=lambda tally: -tally.repeats)
-    since = {
-        tally.partner_id: lowest_uuid7(start_of(last - timedelta(days=span_of(tally) - 1), zone))
+    days = {
+        tally.partner_id: days_between(last - timedelta(days=span_of(tally) - 1), last)
         for tally in often[: limits.MOST_PARTNERS]
     }
-    if not since:
+    if not days:
         return
     busiest: defaultdict[int, list[tuple[int, bool, UUID]]] = defaultdict(list)
-    for partner_id, browser, has_cookie, hits in by_browser(since):
+    for partner_id, browser, has_cookie, hits in by_browser(days):
         busiest[partner_id].append((hits, has_cookie, browser))
     for partner_id, browsers in busiest.items():
         hits, has_cookie, browser = max(browsers)
@@ -135,7 +134,7 @@ def busy_visitors(tallies: Iterable[Tally], last: date, zone: ZoneInfo) -> Itera
             kind=Kind.VISITOR,
             partner_id=partner_id,
             size=hits,
-            visitor=OddVisitor(browser, has_cookie, since[partner_id]),
+            visitor=OddVisitor(browser, has_cookie, tuple(days[partner_id])),
         )
 
 
@@ -145,14 +144,14 @@ def span_of(tally: Tally) -> int:
     return next((days for days, hits in sizes if hits <= limits.MOST_HITS), 1)
 
 
-def by_browser(since: dict[int, UUID]) -> QuerySet[Hit, tuple[int, UUID, bool, int]]:
+def by_browser(days: dict[int, list[date]]) -> QuerySet[Hit, tuple[int, UUID, bool, int]]:
     """Partner, browser, whether its cookie names it, and hits.
 
     Who erases the cookie at each click is still one address and browser within a day.
     """
     whose = Q()
-    for partner_id, key in since.items():
-        whose |= Q(partner_id=partner_id, pk__gte=key)
+    for partner_id, each in days.items():
+        whose |= Q(partner_id=partner_id, day__in=each)
     hits = Hit.objects.filter(whose, is_eligible=True).order_by()
     by_cookie = grouped(hits.exclude(visitor=None), "visitor", has_cookie=True)
     return by_cookie.union(grouped(hits, "dedupe_key", has_cookie=False), all=True)
@@ -169,5 +168,5 @@ def grouped(hits: QuerySet[Hit], column: str, *, has_cookie: bool) -> QuerySet[H
 def hits_of(visitor: OddVisitor, partner_id: int) -> QuerySet[Hit]:
     """The hits of one browser on one partner's links, newest first."""
     column = "visitor" if visitor.has_cookie else "dedupe_key"
-    hits = Hit.objects.filter(partner_id=partner_id, pk__gte=visitor.since, is_eligible=True)
+    hits = Hit.objects.filter(partner_id=partner_id, is_eligible=True).on_days(visitor.days)
     return hits.filter(**{column: visitor.browser}).newest_first()
