@@ -73,7 +73,7 @@ COUNTS = """
         unique_hits)
     SELECT partner_id, day, link_id, ad_id, hit_class, reason, count(*),
         sum(CASE WHEN is_unique THEN 1 ELSE 0 END)
-    FROM tracking_hit WHERE id >= {first} GROUP BY 1, 2, 3, 4, 5, 6
+    FROM tracking_hit WHERE id >= {first} GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY day
     ON CONFLICT (partner_id, day, link_id, ad_id, hit_class, reason) DO UPDATE SET
         hits = tracking_hitcount.hits + excluded.hits,
         unique_hits = tracking_hitcount.unique_hits + excluded.unique_hits
