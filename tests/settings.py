@@ -32,3 +32,5 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, as in production: the memory database shares its locks and hides races.
     DATABASES["default"]["TEST"] = {"NAME": str(TEST_DIR / "test.sqlite3")}
+# Each client of a test begins a middleware of its own, which would look for all static files.
+WHITENOISE_AUTOREFRESH = True
