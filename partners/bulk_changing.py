@@ -1,12 +1,14 @@
 """Changes many partners at once, all or none, and takes such a change back."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from partners.bulk_change import BulkChange, BulkChangeRow
@@ -69,7 +71,7 @@ def change_many(
         if not is_new:
             return None
         found = wanted.those_it_changes(chosen)
-        locked = found.select_for_update(of=("self",)).order_by("pk")
+        locked = found.select_for_update(of=("self",), no_key=True).order_by("pk")
         before = list(locked.values_list("pk", "status"))
         if say_seen(len(before), sum(pk for pk, _status in before)) != seen:
             raise ChangedMeanwhileError
@@ -130,41 +132,54 @@ def undo_change(change: BulkChange, now: datetime | None = None) -> list[int] | 
         undoable = BulkChange.objects.undoable(now).filter(pk=change.pk)
         if not undoable.update(undone_at=now):
             return None
-        list(changed_by(change).select_for_update().order_by("pk").values_list("pk"))
-        return RESTORERS[Kind(change.kind)](change)
-
-
-def restore_status(change: BulkChange) -> list[int]:
-    restored: list[int] = []
-    for status in Partner.Status.values:
-        rows = change.rows.filter(former_status=status, partner__status=change.status)
-        keys = list(rows.values_list("partner_id", flat=True))
-        restored += keys
-        if keys:
-            had = change.rows.filter(former_status=status).values("partner")
-            Partner.objects.filter(pk__in=had, status=change.status).update(status=status)
+        rows = list(change.rows.order_by("partner_id"))
+        restore, restored = RESTORERS[Kind(change.kind)], []
+        # By their keys: PostgreSQL, whose statistics are from before the change, would compare
+        # each partner with each row.
+        for first in range(0, len(rows), AT_ONCE):
+            restored += restore(change, rows[first : first + AT_ONCE])
     return restored
 
 
-def leave_again(change: BulkChange) -> list[int]:
-    memberships = Membership.objects.filter(pk__in=change.rows.values("membership_id"))
+def lock_partners(rows: Sequence[BulkChangeRow]) -> dict[int, str]:
+    """Their status, which nobody else changes from now on."""
+    partners = Partner.objects.filter(pk__in=[row.partner_id for row in rows])
+    locked = partners.select_for_update(no_key=True).order_by("pk")
+    return dict(locked.values_list("pk", "status"))
+
+
+def restore_status(change: BulkChange, rows: Sequence[BulkChangeRow]) -> list[int]:
+    now = lock_partners(rows)
+    unchanged = [row for row in rows if now.get(row.partner_id) == change.status]
+    had = defaultdict(list)
+    for row in unchanged:
+        had[row.former_status].append(row.partner_id)
+    for status, keys in had.items():
+        Partner.objects.filter(pk__in=keys).update(status=status)
+    return [row.partner_id for row in unchanged]
+
+
+def leave_again(_change: BulkChange, rows: Sequence[BulkChangeRow]) -> list[int]:
+    lock_partners(rows)
+    memberships = Membership.objects.filter(pk__in=[row.membership_id for row in rows])
     restored = list(memberships.values_list("partner_id", flat=True))
     memberships.delete()
     return restored
 
 
-def join_again(change: BulkChange) -> list[int]:
+def join_again(change: BulkChange, rows: Sequence[BulkChangeRow]) -> list[int]:
     """With the day of the former membership."""
-    is_in = Membership.objects.filter(partner=OuterRef("partner"), program=change.program)
-    rows = list(change.rows.filter(~Exists(is_in)))
-    made = Membership.objects.bulk_create(
-        [Membership(partner_id=row.partner_id, program=change.program) for row in rows],
-        batch_size=AT_ONCE,
+    there = lock_partners(rows)
+    memberships = Membership.objects.filter(program=change.program, partner__in=there)
+    left = there.keys() - set(memberships.values_list("partner_id", flat=True))
+    Membership.objects.bulk_create(
+        Membership(partner_id=key, program=change.program) for key in sorted(left)
     )
-    for membership, row in zip(made, rows, strict=True):
-        membership.joined_at = row.joined_at or membership.joined_at
-    Membership.objects.bulk_update(made, ["joined_at"], batch_size=AT_ONCE // 5)
-    return [row.partner_id for row in rows]
+    since = change.rows.filter(partner=OuterRef("partner"), joined_at__isnull=False)
+    memberships.filter(partner__in=left).update(
+        joined_at=Coalesce(Subquery(since.values("joined_at")[:1]), F("joined_at"))
+    )
+    return sorted(left)
 
 
 RESTORERS = {Kind.STATUS: restore_status, Kind.JOIN: leave_again, Kind.LEAVE: join_again}
