@@ -44,6 +44,42 @@ def test_of_those_that_wait_only_the_newest_is_saved(monkeypatch, tmp_path):
     assert saved == ["first", "last"]
 
 
+def test_saves_have_pauses_and_the_last_one_is_saved_all_the_same(monkeypatch, tmp_path):
+    begun, saved = Event(), []
+
+    def save(table, _folder):
+        saved.append(table)
+        begun.set()
+
+    monkeypatch.setattr(table_saver, "save_table", save)
+    monkeypatch.setattr(table_saver, "SECONDS_BETWEEN", 600)
+    saver = TableSaver(tmp_path)
+    saver.save("first")
+    begun.wait(60)
+    saver.save("second")
+    saver.save("last")
+    assert saved == ["first"]
+    saver.close()
+    assert saved == ["first", "last"]
+
+
+def test_after_the_pause_it_is_saved_without_a_close(monkeypatch, tmp_path):
+    saved, is_last = [], Event()
+
+    def save(table, _folder):
+        saved.append(table)
+        if table == "last":
+            is_last.set()
+
+    monkeypatch.setattr(table_saver, "save_table", save)
+    monkeypatch.setattr(table_saver, "SECONDS_BETWEEN", 0.05)
+    saver = TableSaver(tmp_path)
+    for each in ("first", "last"):
+        saver.save(each)
+    assert is_last.wait(60)
+    saver.close()
+
+
 def test_a_disk_that_takes_nothing_ends_nothing(table, tmp_path, caplog):
     (tmp_path / "a-file").touch()
     saver = TableSaver(tmp_path / "a-file")
