@@ -29,7 +29,7 @@ from bench.redirect.seeding import (  # noqa: E402
 from partners.models import Partner  # noqa: E402
 from referrals.models import Ad, TrackingLink  # noqa: E402
 from tracking.clicks import Click, answer_click  # noqa: E402
-from tracking.door.writer import tune  # noqa: E402
+from tracking.door.connecting import tune  # noqa: E402
 from tracking.facts import Facts  # noqa: E402
 from tracking.recording import record_hits  # noqa: E402
 from tracking.routing import load_table  # noqa: E402

@@ -1,7 +1,7 @@
 """Reads the routing table from the database, whole or for one address."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import chain, islice
 from typing import Any
@@ -14,6 +14,7 @@ from referrals.destinations import own_hosts, why_refused
 from referrals.eligibility import LinkTerms
 from referrals.models import LinkCode, TrackingLink
 from tracking.routes import (
+    Codes,
     LinkRoute,
     RoutingTable,
     Rules,
@@ -49,24 +50,32 @@ PAIRS = "SELECT {join}(name, ';'), {join}(content, ';') FROM ({rows}) AS pairs"
 PAIRS_AT_ONCE = 5000
 
 
-def load_table(now: datetime, path: str | None = None) -> RoutingTable:
-    """The table as the database has it; with a path, only what that address needs."""
+def load_table(now: datetime, *paths: str) -> RoutingTable:
+    """The table as the database has it; with paths, only what these addresses need."""
     # Before everything else: what changes meanwhile makes the table stale, never a newer one.
-    version = RoutingVersion.objects.in_force() if path is None else 0
+    version = 0 if paths else RoutingVersion.objects.in_force()
     rules = load_rules(Business.objects.current(), now)
-    if path is None:
-        parts = (load_links(), load_partners(), load_states(), load_members(), load_ads())
-        return RoutingTable(rules, version, *parts)
-    codes = split_path(path)
-    links = load_links(spellings(codes.link))
+    if paths:
+        return load_part(rules, [split_path(path) for path in paths])
+    parts = (load_links(), load_partners(), load_states(), load_members(), load_ads())
+    return RoutingTable(rules, version, *parts)
+
+
+def load_part(rules: Rules, codes: Sequence[Codes]) -> RoutingTable:
+    links = load_links(keys_of(each.link for each in codes))
     if not links:
         return RoutingTable(rules)
-    partners = load_partners(spellings(codes.partner))
-    ids = [int(each) for each in partners.values()]
+    partners = load_partners(keys_of(each.partner for each in codes))
+    ids = sorted({int(each) for each in partners.values()})
     states = load_states(ids)
     owners = ids + [int(parent) for parent in map(parent_of, states.values()) if parent]
-    members, ads = load_members(ids), load_ads(owners, spellings(codes.ad))
-    return RoutingTable(rules, version, links, partners, states, members, ads)
+    members, ads = load_members(ids), load_ads(owners, keys_of(each.ad for each in codes))
+    return RoutingTable(rules, 0, links, partners, states, members, ads)
+
+
+def keys_of(typed: Iterable[str]) -> list[str]:
+    """Each key that one of these typed codes may stand for, once."""
+    return list(dict.fromkeys(chain.from_iterable(map(spellings, typed))))
 
 
 def load_rules(business: Business, now: datetime) -> Rules:

@@ -2,9 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -15,7 +14,7 @@ from django.db import DataError, OperationalError, connection
 from partners.models import Partner
 from referrals.models import TrackingLink
 from tests.factories import AdFactory, TrackingLinkFactory
-from tests.tracking.conftest import BROWSER
+from tests.tracking.lanes import Work, elsewhere, facts, with_open_lane
 from tracking.clicks import Click
 from tracking.door import lane as lane_module
 from tracking.door import writer
@@ -26,33 +25,25 @@ from tracking.door.spool import claimed, spool_files
 from tracking.door.spool_lines import write_line
 from tracking.door.spool_state import spool_state
 from tracking.door.status import STATUS
-from tracking.facts import Facts
 from tracking.models import Hit, HitCount
 from tracking.recounting import recount
 from tracking.routes import RoutingTable
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-Work = Callable[[Lane], Coroutine[Any, Any, Any]]
-
-
-def facts(path: str = "haircare/alice", **more: Any) -> Facts:
-    return Facts(at=datetime.now(UTC), path=path, user_agent=BROWSER, address="192.0.2.1", **more)
-
 
 @pytest.fixture
 def with_lane(tmp_path: Path) -> Callable[[Work], Any]:
     """`with_lane(work)` runs the coroutine function with an open lane."""
 
-    async def run(work: Work, patience: float) -> Any:
-        lane = Lane(tmp_path, patience)
-        await lane.open()
-        try:
-            return await work(lane)
-        finally:
-            await lane.close()
+    return lambda work, patience=20.0: asyncio.run(with_open_lane(tmp_path, work, patience))
 
-    return lambda work, patience=20.0: asyncio.run(run(work, patience))
+
+@pytest.fixture(params=["few partners", "many partners"])
+def any_size(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Changes are read at once with the whole table, or first for the click alone."""
+    if request.param == "many partners":
+        monkeypatch.setattr(writer, "FEW_PARTNERS", -1)
 
 
 @pytest.fixture
@@ -104,6 +95,7 @@ def test_a_client_that_leaves_disturbs_nobody(with_lane, haircare, alice) -> Non
     assert Hit.objects.count() == 6
 
 
+@pytest.mark.usefixtures("any_size")
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
@@ -114,32 +106,29 @@ def test_a_client_that_leaves_disturbs_nobody(with_lane, haircare, alice) -> Non
 def test_the_next_hit_sees_a_change(with_lane, haircare, alice, change, reason) -> None:
     async def work(lane: Lane) -> Click:
         await lane.answer(facts())
-        await asyncio.to_thread(in_thread, change)
+        await elsewhere(change)
         return await lane.answer(facts())
 
     assert with_lane(work).hit.reason == reason
 
 
+@pytest.mark.usefixtures("any_size")
 def test_a_new_link_works_at_once(with_lane, alice) -> None:
     async def work(lane: Lane) -> list[int]:
         before = await lane.answer(facts("new/alice"))
-        await asyncio.to_thread(in_thread, lambda: TrackingLinkFactory(code="new"))
+        await elsewhere(lambda: TrackingLinkFactory(code="new"))
         return [before.status, (await lane.answer(facts("new/alice"))).status]
 
     assert with_lane(work) == [404, 302]
 
 
-def in_thread(change: Callable[[], Any]) -> None:
-    change()
-    connection.close()
-
-
+@pytest.mark.usefixtures("any_size")
 def test_who_waits_while_the_table_is_read_anew_gets_the_new_answer(
     with_lane, haircare, alice, monkeypatch
 ) -> None:
     async def work(lane: Lane) -> Click:
         table = await lane.writer.load()
-        await asyncio.to_thread(in_thread, lambda: Partner.objects.update(status="inactive"))
+        await elsewhere(lambda: Partner.objects.update(status="inactive"))
         first = asyncio.create_task(lane.answer(facts()))
         while lane.queue or not lane.work:
             await asyncio.sleep(0)
@@ -152,9 +141,10 @@ def test_who_waits_while_the_table_is_read_anew_gets_the_new_answer(
     assert with_lane(work).hit.reason == "partner_inactive"
 
 
+@pytest.mark.usefixtures("any_size")
 def test_an_answer_given_anew_is_the_same_hit(with_lane, haircare, alice) -> None:
     async def work(lane: Lane) -> Click:
-        await asyncio.to_thread(in_thread, lambda: TrackingLink.objects.update(name="x"))
+        await elsewhere(lambda: TrackingLink.objects.update(name="x"))
         asked = facts(chance=bytes(range(20)))
         again = await lane.answer(asked)
         assert (await lane.answer(asked)).hit.id == again.hit.id
@@ -163,6 +153,7 @@ def test_an_answer_given_anew_is_the_same_hit(with_lane, haircare, alice) -> Non
     assert with_lane(work).hit.id == Hit.objects.get().pk
 
 
+@pytest.mark.usefixtures("any_size")
 def test_one_poisoned_hit_spoils_no_other(with_lane, haircare, alice) -> None:
     async def work(lane: Lane) -> list[Click]:
         bad = facts(referrer="\0")

@@ -17,8 +17,9 @@ from tracking.clicks import Click, answer_click
 from tracking.door.saved_table import read_table
 from tracking.door.spool import Spool
 from tracking.door.status import STATUS
+from tracking.door.table_reader import TableReader
 from tracking.door.table_saver import TableSaver
-from tracking.door.writer import Question, Writer
+from tracking.door.writer import Commit, Question, Writer
 from tracking.facts import Facts
 from tracking.routes import RoutingTable
 
@@ -45,7 +46,7 @@ class Lane:
         self.writer = Writer()
         self.spool = Spool(spool_folder)
         self.spool_thread = ThreadPoolExecutor(1, thread_name_prefix="go-spool")
-        self.saver = TableSaver(spool_folder)
+        self.saver, self.reader = TableSaver(spool_folder), TableReader(self.use)
         self.queue: list[Waiting] = []
         self.work: asyncio.Task[None] | None = None
         self.probe: asyncio.Task[None] | None = None
@@ -72,6 +73,7 @@ class Lane:
             await self.work
         if self.probe:
             self.probe.cancel()
+        await self.reader.close()
         await self.in_spool_thread(self.spool.close)
         self.spool_thread.shutdown()
         await asyncio.to_thread(self.saver.close)
@@ -116,10 +118,10 @@ class Lane:
 
     async def store(self, batch: list[Question]) -> list[Click]:
         if self.probe is None:
-            commit = await self.writer.commit(batch, self.table, self.patience)
+            table = self.table
+            commit = await self.writer.commit(batch, table, self.patience)
             if commit:
-                if commit.table is not self.table:
-                    self.use(commit.table)
+                self.learn(commit, table)
                 return list(commit.clicks)
             self.await_database(batch)
         clicks = [question.click for question in batch]
@@ -132,6 +134,13 @@ class Lane:
             logger.error("%d hits not stored, the spool fails: %s", lost, error)
         return clicks
 
+    def learn(self, commit: Commit, asked: RoutingTable) -> None:
+        """What the commit says of the table that it was asked with, unless that was replaced."""
+        if self.table is asked:
+            self.reader.want(commit.is_outdated)
+            if commit.table is not asked:
+                self.use(commit.table)
+
     def await_database(self, batch: list[Question]) -> None:
         self.probe = asyncio.get_running_loop().create_task(self.wait_for_database(batch))
 
@@ -143,8 +152,9 @@ class Lane:
         try:
             while commit is None:
                 await self.writer.pause(SECONDS_BETWEEN_PROBES)
-                commit = await self.writer.commit(batch, self.table, patience=None)
-            self.use(commit.table)
+                table = self.table
+                commit = await self.writer.commit(batch, table, patience=None)
+            self.learn(commit, table)
             logger.warning("the database takes hits again")
         finally:
             STATUS.is_spooling, self.probe = False, None

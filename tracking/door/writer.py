@@ -19,6 +19,7 @@ from django.db import (
 
 from business.days import day_of
 from tracking.clicks import Click, answer_click
+from tracking.door.connecting import connect, tune
 from tracking.door.status import STATUS
 from tracking.facts import Facts
 from tracking.mistyped import count_mistyped
@@ -26,19 +27,8 @@ from tracking.recording import record_hits_of_version
 from tracking.routes import RoutingTable
 from tracking.routing import load_table
 
-POSTGRESQL_OPTIONS = {
-    "connect_timeout": 2,
-    # A server that went away without a word is noticed.
-    "tcp_user_timeout": 3000,
-    # The same few statements come all day: planned once (Django's own default plans each anew).
-    "server_side_binding": True,
-    "prepare_threshold": 2,
-}
-POSTGRESQL_TIMEOUTS = "SET lock_timeout = '2s'; SET statement_timeout = '5s'"
-SQLITE_OPTIONS = {"timeout": 2}
-# Beside millions of hits the pages that each batch touches stay in memory (16 MB), and fewer
-# checkpoints write them to the file: `run.py bench hits` shows the difference.
-SQLITE_TUNING = "PRAGMA cache_size=-16000; PRAGMA wal_autocheckpoint=4000;"
+# Reading the whole table takes as long for so many partners as reading a few addresses does.
+FEW_PARTNERS = 2000
 
 logger = logging.getLogger("sentby.go")
 
@@ -58,10 +48,11 @@ class Question(NamedTuple):
 
 
 class Commit(NamedTuple):
-    """The answers after the commit, and the routing table they come from."""
+    """The answers after the commit, and the routing table for the next; it may be outdated."""
 
     clicks: Sequence[Click]
     table: RoutingTable
+    is_outdated: bool = False
 
 
 class Writer:
@@ -111,17 +102,6 @@ class Writer:
         self.thread.shutdown()
 
 
-def tune() -> None:
-    """For the connection of this thread only."""
-    given = connection.settings_dict["OPTIONS"]
-    if connection.vendor == "postgresql":
-        merged = {**given, **POSTGRESQL_OPTIONS}
-    else:
-        started_with = given.get("init_command", "") + SQLITE_TUNING
-        merged = {**given, **SQLITE_OPTIONS, "init_command": started_with}
-    connection.settings_dict = {**connection.settings_dict, "OPTIONS": merged, "CONN_MAX_AGE": None}
-
-
 def load_now() -> RoutingTable:
     connect()
     return load_table(datetime.now(UTC))
@@ -130,12 +110,6 @@ def load_now() -> RoutingTable:
 def close_connection() -> None:
     """Of the thread that calls it."""
     connection.close()
-
-
-def connect() -> None:
-    if connection.connection is None and connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(POSTGRESQL_TIMEOUTS)
 
 
 def commit_surely(batch: Sequence[Question], table: RoutingTable) -> Commit:
@@ -168,16 +142,20 @@ def commit_alone(question: Question, table: RoutingTable) -> Click:
 
 
 def commit(batch: Sequence[Question], table: RoutingTable) -> Commit:
-    """Store the batch; a table that is not the database's state any more is read anew first.
+    """Store the batch; if the table is not the database's state any more, that is read first.
 
-    All questions came before the version is compared, so no answer is staler than its question.
+    All questions came before the version is compared, so no answer is staler than its question. Of
+    a large table only what these questions need is read: the rest would let them wait.
     """
     clicks = [question.click for question in batch]
-    if not (has_salt_of_today(table) and keep(clicks, table, table.version)):
-        table = load_table(datetime.now(UTC))
-        clicks = [question.asked_again(table).click for question in batch]
-        keep(clicks, table, None)
-    return Commit(clicks, table)
+    if has_salt_of_today(table) and keep(clicks, table, table.version):
+        return Commit(clicks, table)
+    is_large = len(table.partners) > FEW_PARTNERS
+    paths = {question.facts.path for question in batch} if is_large else ()
+    fresh = load_table(datetime.now(UTC), *paths)
+    clicks = [question.asked_again(fresh).click for question in batch]
+    keep(clicks, fresh, None)
+    return Commit(clicks, table if is_large else fresh, is_outdated=is_large)
 
 
 def keep(clicks: Sequence[Click], table: RoutingTable, version: int | None) -> bool:
