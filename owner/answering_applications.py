@@ -12,7 +12,7 @@ from business.models import Business, OutgoingMessage
 from owner.sign_in_links import sign_in_as, validate_free_for
 from partners.application import PartnerApplication
 from partners.invitation_words import Words
-from partners.inviting import invite
+from partners.inviting import CannotInviteError, invite, say_switched_off
 from partners.models import Partner, Program, User
 from partners.terms import accept_terms
 
@@ -33,7 +33,7 @@ def approve(application: PartnerApplication, place: Place, *, by: User, message:
     """Make the partner and mail how to come in; `message` is for the applicant, may be empty.
 
     `AnsweredMeanwhileError` for the second of two; ValidationError (`CodeTaken` among them) where
-    code or e-mail belong to another partner.
+    code or e-mail belong to another partner; `CannotInviteError` where no mail could lead in.
     """
     with transaction.atomic():
         application.answer(State.APPROVED, by, message)
@@ -55,6 +55,8 @@ def welcome(partner: Partner, by: User, message: str) -> None:
     """An invitation, or, for somebody who has a password already, where to sign in."""
     user = partner.user
     assert user is not None  # noqa: S101  # `sign_in_as` was called with an e-mail
+    if user.is_switched_off:
+        raise CannotInviteError(say_switched_off(partner.name))
     if not user.has_usable_password():
         invite(partner, by, welcome_words(message))
         return

@@ -7,11 +7,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from business.plain_text import validate_line, validate_lines
-from owner.sign_in_links import validate_free_for
+from owner.sign_in_links import user_with, validate_free_for
+from owner.team_sign_ins import say_approving_joins
 from owner.widgets import partner_field, programs_field
 from partners.application import PartnerApplication
 from partners.codes import CodeTaken, suggest_code, validate_code
-from partners.models import PartnerCode
+from partners.inviting import say_switched_off
+from partners.models import PartnerCode, User
 
 LONGEST_MESSAGE = 2000
 
@@ -58,6 +60,25 @@ class ApproveForm(forms.Form):
             start["parent"] = recruiter.pk
         super().__init__(typed, initial=start, prefix="approve")
         self.application = application
+        self.person = user_with(application.email)
+        if self.team_member:
+            self.fields["joins_team"] = forms.BooleanField(
+                label=_("Yes, the partner is %(person)s of our team") % {"person": self.person},
+                error_messages={"required": _("Tick it if this is so. If not, refuse.")},
+            )
+
+    @property
+    def team_member(self) -> User | None:
+        """Whose sign-in would become the partner's, too."""
+        return self.person if self.person and self.person.is_staff else None
+
+    @property
+    def warnings(self) -> list[str]:
+        """What the owner has to know before approving."""
+        name = self.application.name
+        joins = [say_approving_joins(self.team_member, name)] if self.team_member else []
+        is_off = self.person is not None and self.person.is_switched_off
+        return [*joins, say_switched_off(name)] if is_off else joins
 
     def clean_code(self) -> str:
         code = str(self.cleaned_data["code"])
@@ -70,6 +91,8 @@ class ApproveForm(forms.Form):
             validate_free_for(None, self.application.email)
         except ValidationError as error:
             self.add_error(None, error)
+        if self.person and self.person.is_switched_off:
+            self.add_error(None, say_switched_off(self.application.name))
         return super().clean() or self.cleaned_data
 
 

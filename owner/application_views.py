@@ -42,6 +42,7 @@ def show(
         "application": application,
         "approve_form": approving,
         "refuse_form": refuse_form or RefuseForm(refusal(application)),
+        "warnings": approving.warnings if application.is_waiting else [],
         "media": approving.media,
         "same_email": Partner.objects.filter(user__email__iexact=application.email).first(),
     }

@@ -20,6 +20,7 @@ from owner.inviting_many import MOST_AT_ONCE, invite_many
 from owner.keys import is_key
 from owner.page import admin_page
 from owner.roles import for_who_may_change
+from owner.team_sign_ins import say_invited_of_team
 from partners.invitation import DAYS_VALID, Invitation
 from partners.invitation_words import Words
 from partners.inviting import (
@@ -46,6 +47,10 @@ class Chosen:
     @property
     def only(self) -> Partner | None:
         return self.partners[0] if len(self.partners) == 1 and self.who != ALL else None
+
+    @property
+    def warnings(self) -> list[str]:
+        return list(filter(None, map(say_invited_of_team, self.partners)))
 
     @property
     def back(self) -> str:
@@ -156,6 +161,7 @@ def invitation_link(request: HttpRequest, pk: int) -> HttpResponse:
         "original": partner,
         "link": link,
         "reason": reason,
+        "warning": say_invited_of_team(partner),
         "days": DAYS_VALID,
     }
     return admin_page(request, "owner/invitation_link.html", context)

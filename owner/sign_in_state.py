@@ -27,6 +27,8 @@ def states_of(partners: Sequence[Partner]) -> dict[int, str]:
 def say(user: User | None, invitation: Invitation | None, mail: OutgoingMessage | None) -> str:
     if user is None:
         return _("No sign-in")
+    if user.is_switched_off:
+        return _("Sign-in switched off under People who sign in")
     if user.last_login:
         return _("Signed in, last on %s") % day(user.last_login)
     if user.has_usable_password():

@@ -78,7 +78,7 @@ def say_how_partner_signs_in(partner: Partner) -> str:
     if not partner.pk or not partner.user:
         return _("Not possible yet. Type an e-mail and save; then you can send an invitation.")
     state = states_of([partner])[partner.pk]
-    if not partner.user.has_usable_password():
+    if partner.user.is_switched_off or not partner.user.has_usable_password():
         return state
     address = reverse("admin:partners_partner_password_link", args=[partner.pk])
     return format_html("{}. {}", state, say_how_to_sign_in(partner.user, address))

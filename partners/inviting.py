@@ -84,14 +84,25 @@ def why_not_invited(partner: Partner, user: User | None, by: User | None) -> str
     """Why this partner cannot be invited now; empty: can be."""
     if user is None:
         return _("%(name)s has no sign-in e-mail yet.") % {"name": partner.name}
+    if user.is_switched_off:
+        return say_switched_off(partner.name)
     if user.has_usable_password():
         return _("%(name)s has a password already.") % {"name": partner.name}
-    if not user.is_active or not partner.may_sign_in:
+    if not partner.may_sign_in:
         return _("%(name)s may not sign in.") % {"name": partner.name}
     # Whoever holds the link becomes that person.
     if user.is_staff and by is not None and not by.is_superuser:
         return _("%(name)s is on the team; only an owner may do this.") % {"name": partner.name}
     return ""
+
+
+def say_switched_off(name: str) -> str:
+    """No mail may lead to a door that does not open; to the owner, with what to do."""
+    text = _(
+        "The sign-in of %(name)s is switched off, so no mail goes out. An owner switches it on "
+        "under People who sign in, with the tick May sign in."
+    )
+    return text % {"name": name}
 
 
 def renew(user: User, by: User | None, *, is_mailed: bool) -> Invitation:

@@ -8,7 +8,6 @@ from uuid import uuid4
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.core.exceptions import ImmediateHttpResponse
-from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse
@@ -36,8 +35,8 @@ def partner_of(user: User) -> Partner | None:
 
 
 def may_sign_in(user: User) -> bool:
-    """Demo people never enter a production install; being staff outweighs a banned partner."""
-    if not user.is_active or (user.is_demo and not settings.DEMO):
+    """Being staff outweighs a banned partner."""
+    if user.is_switched_off:
         return False
     partner = partner_of(user)
     return user.is_staff or partner is None or partner.may_sign_in

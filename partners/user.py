@@ -102,6 +102,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return Role.READER if self.is_read_only else Role.STAFF
 
     @property
+    def is_switched_off(self) -> bool:
+        """Whoever it is, the door is closed. Demo people never enter a production install."""
+        return not self.is_active or (self.is_demo and not settings.DEMO)
+
+    @property
     def may_change(self) -> bool:
         """Whether the admin lets this person do more than look."""
         return self.is_staff and not self.is_read_only

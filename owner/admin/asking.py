@@ -1,4 +1,5 @@
 """A form that says what would be lost, and saves only what was read."""
+# ruff: noqa: ARG002 - what a form without questions leaves unused.
 
 import hashlib
 from collections.abc import Iterable
@@ -19,11 +20,16 @@ class AsksFirst(admin.ModelAdmin):
         """Sentences about what saving the valid `form` takes from `row`, which is as stored."""
         raise NotImplementedError
 
+    def say_effect_of_new(self, request: HttpRequest, form: Any) -> Iterable[str]:
+        """The same where the valid `form` adds a row."""
+        return ()
+
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
     ) -> Any:
-        if request.method == "POST" and object_id is not None:
-            answer = self.ask_first(request, unquote(object_id))
+        if request.method == "POST":
+            ask = self.ask_first if object_id else self.ask_first_of_new
+            answer = ask(request, unquote(object_id or ""))
             if answer:
                 return answer
         return super().changeform_view(request, object_id, *args, **kwargs)
@@ -37,6 +43,16 @@ class AsksFirst(admin.ModelAdmin):
             request.POST, request.FILES, instance=edited
         )
         sentences = list(self.say_effect(request, row, form)) if form.is_valid() else []
+        return self.ask(request, sentences, row)
+
+    def ask_first_of_new(self, request: HttpRequest, _key: str) -> HttpResponse | None:
+        if not self.has_add_permission(request):
+            return None
+        form = self.get_form(request, None, change=False)(request.POST, request.FILES)
+        sentences = list(self.say_effect_of_new(request, form)) if form.is_valid() else []
+        return self.ask(request, sentences)
+
+    def ask(self, request: HttpRequest, sentences: list[str], row: Any = None) -> Any:
         seen = hashlib.sha256("\n".join(sentences).encode()).hexdigest()[:32]
         if not sentences or request.POST.get(SEEN) == seen:
             return None

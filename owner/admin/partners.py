@@ -26,6 +26,7 @@ from owner.effects.on_partners import loss_of_one
 from owner.effects.words import say_partner_changes
 from owner.sign_in_links import sign_in_as
 from owner.sign_in_state import states_of
+from owner.team_sign_ins import say_saving_joins, team_member_with
 from partners.inviting import why_not_invited
 from partners.models import Partner
 from partners.sign_in import partner_of
@@ -39,6 +40,12 @@ def about_sign_in(user: Any, partner: Partner) -> dict[str, Any]:
         "is_me": partner.user == user,
         "may_be_me": user.may_change and not partner.user and partner_of(user) is None,
     }
+
+
+def say_joined(form: Any, row: Partner | None = None) -> list[str]:
+    """That somebody of the team would become this partner, who is `row` as stored."""
+    person = team_member_with(form.cleaned_data["sign_in_email"], row)
+    return [say_saving_joins(person, form.cleaned_data["name"])] if person else []
 
 
 @admin.register(Partner)
@@ -92,7 +99,10 @@ class PartnerAdmin(AsksFirst, BulkActions, ExportedPartners, RecentHits, CodedAd
         status, programs = form.cleaned_data["status"], form.cleaned_data["in_programs"]
         zone = request.business.zone  # type: ignore[attr-defined]
         loss = loss_of_one(row, status, [program.pk for program in programs], zone)
-        return say_partner_changes(loss, row, status)
+        return [*say_joined(form, row), *say_partner_changes(loss, row, status)]
+
+    def say_effect_of_new(self, request: HttpRequest, form: Any) -> Iterable[str]:
+        return say_joined(form)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from owner.importing.known import Known, look_up, programs_by_name
 from owner.importing.table import Problem, Row
 from owner.importing.wanted import Wanted, want
-from partners.models import Partner
+from partners.models import Partner, User
 
 
 @dataclass(slots=True)
@@ -114,6 +114,13 @@ def add_person(plan: Plan, wanted: Wanted, known: Known, seen: Seen) -> None:
         names = {"name": owner.name, "code": owner.code}
         plan.problems.append(Problem(wanted.line, sentence % names))
         return
+    if person := of_the_team(wanted, known, key):
+        sentence = _(
+            "the e-mail belongs to %s of your team; enter it on the partner's page, which asks you "
+            "about that"
+        )
+        plan.problems.append(Problem(wanted.line, sentence % person))
+        return
     ways = (("code", wanted.code_key), ("email", wanted.email), ("partner", key or 0))
     problem = seen.twice(wanted.line, *ways)
     if problem is None and key is None and not wanted.values.get("name"):
@@ -131,6 +138,13 @@ def add_person(plan: Plan, wanted: Wanted, known: Known, seen: Seen) -> None:
         }
         planned = Planned(wanted, partner, before)
         (plan.changed if before else plan.same).append(planned)
+
+
+def of_the_team(wanted: Wanted, known: Known, key: int | None) -> User | None:
+    """Whose sign-in this line would give to the partner `key`; a file joins nobody of the team."""
+    user = known.users.get(wanted.email)
+    has_it = key is not None and user is not None and known.partners[key].user_id == user.pk
+    return user if user is not None and user.is_staff and not has_it else None
 
 
 def values_of(partner: Partner) -> dict[str, Any]:

@@ -3,7 +3,10 @@
 import pytest
 
 from business.models import OutgoingMessage
+from owner import answering_applications as answering
+from owner.answering_applications import Place
 from partners.application import AnsweredMeanwhileError
+from partners.inviting import CannotInviteError
 from partners.models import (
     Partner,
     PartnerApplication,
@@ -11,7 +14,7 @@ from partners.models import (
     TermsAcceptance,
     User,
 )
-from tests.factories import ApplicationFactory, PartnerFactory, UserFactory
+from tests.factories import PASSWORD, ApplicationFactory, PartnerFactory, UserFactory
 
 LIST = "/admin/partners/partnerapplication/"
 
@@ -155,14 +158,26 @@ def test_queries(as_dana, business, number, django_assert_max_num_queries):
         as_dana.get(LIST)
 
 
-# What was begun is taken back.
-@pytest.mark.unaudited
-def test_approving_somebody_who_may_not_sign_in_says_why(as_dana, lena):
-    UserFactory(email=lena.email, password=None, is_active=False)
-    assert "Lena Park may not sign in." in approve(as_dana, lena).text
+@pytest.mark.parametrize("password", [None, PASSWORD])
+def test_who_is_switched_off_is_not_approved_and_gets_no_mail(as_dana, lena, password):
+    UserFactory(email=lena.email, password=password, is_active=False)
+    assert "tick May sign in" in as_dana.get(page_of(lena)).text
+    assert "The sign-in of Lena is switched off" in approve(as_dana, lena).text
     lena.refresh_from_db()
     assert lena.is_waiting
     assert not Partner.objects.filter(code="lena").exists()
+    assert not OutgoingMessage.objects.exists()
+
+
+# What was begun is taken back.
+@pytest.mark.unaudited
+def test_switched_off_while_somebody_approves(dana, lena):
+    UserFactory(email=lena.email, is_active=False)
+    place = Place("Lena", "lena", None, [])
+    with pytest.raises(CannotInviteError, match="switched off"):
+        answering.approve(lena, place, by=dana, message="")
+    assert not Partner.objects.exists()
+    assert not OutgoingMessage.objects.exists()
 
 
 # What was begun is taken back.
@@ -171,5 +186,5 @@ def test_staff_let_nobody_of_the_team_in(as_steve, dana, lena):
     dana.set_unusable_password()
     dana.save()
     PartnerApplication.objects.update(email=dana.email)
-    assert "only an owner may do this" in approve(as_steve, lena).text
+    assert "only an owner may do this" in approve(as_steve, lena, joins_team="on").text
     assert not OutgoingMessage.objects.exists()
