@@ -19,7 +19,7 @@ from owner.admin.creative_form import FORMS
 from owner.admin.filters import ArchivedFilter, NoProgram
 from owner.creative_access import partners_offered, say_how_many
 from owner.page import admin_page
-from referrals.models import Creative
+from referrals.models import Creative, TrackingLink
 from referrals.shown_creative import show_creative
 
 SHOWN = {
@@ -52,8 +52,9 @@ class CreativeAdmin(OwnerAdmin):
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        if request.GET.get("kind") not in FORMS:
-            context = {"title": _("Add a creative"), "opts": self.opts}
+        has_link = TrackingLink.objects.filter(archived_at=None).exists()
+        if not has_link or request.GET.get("kind") not in FORMS:
+            context = {"title": _("Add a creative"), "opts": self.opts, "has_link": has_link}
             return admin_page(request, "owner/creative_kinds.html", context)
         return super().add_view(request, form_url, extra_context)
 

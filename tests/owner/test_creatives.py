@@ -56,11 +56,23 @@ def test_it_works(as_dana, haircare):
     assert as_dana.get(f"/b/{banner.picture}").status_code == 200
 
 
-def test_the_kind_is_asked_first(as_dana):
+def test_the_kind_is_asked_first(as_dana, haircare):
     for address in (ADD, f"{ADD}?kind=film", f"{ADD}?kind=%00"):
         page = as_dana.get(address).text
         assert 'href="?kind=email"' in page
         assert 'name="subject"' not in page
+
+
+@pytest.mark.parametrize("query", ["", "?kind=banner", "?kind=text"])
+def test_without_a_link_it_says_what_to_do_first(as_dana, business, query):
+    page = as_dana.get(ADD + query).text
+    assert "Make the link first" in page
+    assert 'href="/admin/referrals/trackinglink/add/">Add a referral tracking link</a>' in page
+
+
+def test_an_archived_link_is_none_to_lead_to(as_dana, haircare):
+    haircare.archive()
+    assert "Make the link first" in as_dana.get(f"{ADD}?kind=banner").text
 
 
 def test_an_email(as_dana, haircare):
