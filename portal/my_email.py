@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -51,7 +52,8 @@ class EmailForm(forms.Form):
 
     def clean_password(self) -> str:
         password = str(self.cleaned_data["password"])
-        if not self.user.check_password(password):
+        # Guesses count together with those at the sign-in; after too many it raises, too.
+        if not get_adapter().reauthenticate(self.user, password):
             raise ValidationError(_("This is not your password."), "password")
         return password
 

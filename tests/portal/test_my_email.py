@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.urls import reverse
 
 from business.models import OutgoingMessage
 from partners.models import User
@@ -71,6 +72,40 @@ def test_without_the_password_no_mail_goes_out(as_alice):
     page = as_alice.post(CHANGE, NEW | {"password": "guessed"})
     assert "This is not your password." in page.text
     assert not OutgoingMessage.objects.exists()
+
+
+LIMITED = "Too many wrong passwords. Please wait five minutes, then try again."
+
+
+def test_guesses_end_after_five(as_alice):
+    for _guess in range(5):
+        as_alice.post(CHANGE, NEW | {"password": "guessed"})
+    assert LIMITED in as_alice.post(CHANGE, NEW).text
+    assert not OutgoingMessage.objects.exists()
+
+
+def test_guesses_count_together_with_those_at_the_door(as_alice, client, alice):
+    door = reverse("account_login")
+    for _guess in range(3):
+        as_alice.post(CHANGE, NEW | {"password": "guessed"})
+        client.post(door, {"login": "alice@example.com", "password": "guessed"})
+    answer = client.post(door, {"login": "alice@example.com", "password": PASSWORD})
+    assert LIMITED in answer.text
+    assert "_auth_user_id" not in client.session
+
+
+def test_after_five_minutes_one_may_try_again(as_alice):
+    with time_machine.travel(datetime.now(UTC) - timedelta(minutes=6)):
+        for _guess in range(5):
+            as_alice.post(CHANGE, NEW | {"password": "guessed"})
+    as_alice.post(CHANGE, NEW)
+    assert OutgoingMessage.objects.count() == 1
+
+
+def test_who_knows_the_password_is_never_held_up(as_alice):
+    for _try in range(12):
+        page = as_alice.post(CHANGE, NEW | {"email": "no address"})
+    assert LIMITED not in page.text
 
 
 @pytest.mark.parametrize("email", ["", "x", "alice@example.com", *BAD_TEXTS])
