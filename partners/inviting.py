@@ -18,6 +18,7 @@ from business.models import Business, OutgoingMessage
 from partners.invitation import Invitation
 from partners.invitation_words import Words
 from partners.joining import Joining
+from partners.own_sign_in import note_own_change
 from partners.partner import Partner
 from partners.sign_in import may_sign_in
 from partners.terms import Terms, accept_terms
@@ -154,6 +155,7 @@ def accept(invitation: Invitation, partner: Partner, password: str, terms: Terms
             return False
         user.set_password(password)
         user.save(update_fields=["password"])
+        note_own_change(user, _("Chose the first password by an invitation."))
         if terms:
             accept_terms(partner, terms)
     return True

@@ -1,10 +1,13 @@
 """Accounts: only those of allauth's pages that make sense where the owner invites people."""
 
 from allauth.account import views as account
+from allauth.mfa.recovery_codes.views import generate_recovery_codes
+from allauth.mfa.totp.views import activate_totp, deactivate_totp
 from django.urls import include, path, re_path
 
 from partners.invitation_views import accept_invitation
 from partners.letters_off import letters_off
+from partners.own_sign_in import noting_second_factor
 from partners.views import choose_door, second_factor_later, second_factor_needed
 
 urlpatterns = [
@@ -35,5 +38,13 @@ urlpatterns = [
     ),
     path("2fa/needed/", second_factor_needed, name="second_factor_needed"),
     path("2fa/later/", second_factor_later, name="second_factor_later"),
+    # Before allauth's own, at its addresses.
+    path("2fa/totp/activate/", noting_second_factor(activate_totp), name="mfa_activate_totp"),
+    path("2fa/totp/deactivate/", noting_second_factor(deactivate_totp), name="mfa_deactivate_totp"),
+    path(
+        "2fa/recovery-codes/generate/",
+        noting_second_factor(generate_recovery_codes),
+        name="mfa_generate_recovery_codes",
+    ),
     path("2fa/", include("allauth.mfa.urls")),
 ]
