@@ -1,4 +1,4 @@
-"""Tracking links, Ads and programs by name or code."""
+"""Tracking links, Ads, creatives and programs by name or code."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from partners.models import Program
-from referrals.models import Ad, TrackingLink
+from referrals.models import Ad, Creative, TrackingLink
 
 MOST = 6
 SHORTEST = 2
@@ -28,16 +28,23 @@ def find_things(text: str, words: list[str]) -> list[Thing]:
     coded = Q(name__icontains=text) | Q(pk__in=[])
     links = TrackingLink.objects.filter(coded | Q(codes__key__in=words)).distinct()
     ads = Ad.objects.filter(coded | Q(codes__key__in=words)).select_related("partner").distinct()
+    said = Q(name__icontains=text) | Q(subject__icontains=text)
+    creatives = Creative.objects.filter(said).select_related("link")
     programs = Program.objects.filter(name__icontains=text)
     return [
         *(thing(_("Tracking link"), row, row.code, about_link(row)) for row in links[:MOST]),
         *(thing(_("Ad"), row, row.code, row.partner.name) for row in ads[:MOST]),
+        *(thing(row.get_kind_display(), row, "", about_creative(row)) for row in creatives[:MOST]),
         *(thing(_("Program"), row, "", "") for row in programs[:MOST]),
     ]
 
 
 def about_link(link: TrackingLink) -> str:
     return _("Archived") if link.is_archived else link.destination
+
+
+def about_creative(creative: Creative) -> str:
+    return _("Archived") if creative.is_archived else creative.link.name
 
 
 def thing(kind: str, row: Any, code: str, about: str) -> Thing:

@@ -12,6 +12,7 @@ from owner.finding import orders
 from tests.factories import (
     AdFactory,
     ContactFactory,
+    CreativeFactory,
     DecisionFactory,
     HitFactory,
     OptInFactory,
@@ -166,11 +167,24 @@ def test_the_partners_that_fit_best_come_alone(as_dana):
     assert reverse("admin:partners_partner_change", args=[other.pk]) not in page
 
 
+@pytest.mark.parametrize("asked", ["spring of", "A GUIDE"])
+def test_creatives_by_name_and_subject(as_dana, haircare, asked):
+    letter = CreativeFactory(
+        kind="email", name="Spring offer", subject="A guide for you", link=haircare
+    )
+    page = found(as_dana, asked)
+    assert (
+        f'E-mail: <a href="/admin/referrals/creative/{letter.pk}/change/">Spring offer</a>' in page
+    )
+    letter.archive()
+    assert "Archived" in found(as_dana, asked)
+
+
 def test_links_ads_and_programs(as_dana, haircare, alice):
     AdFactory(partner=alice, name="Hair letter", code="letter")
     ProgramFactory(name="Hair experts")
     for asked in ("hair", "haircare", "letter"):
-        assert "Links, Ads and programs" in found(as_dana, asked)
+        assert "Links, Ads, creatives and programs" in found(as_dana, asked)
     page = found(as_dana, "hair")
     for name in ("Hair care free guide (haircare)", "Hair letter (letter)", "Hair experts"):
         assert name in page
@@ -258,5 +272,5 @@ def test_queries(as_dana, order_1042, haircare, alice, asked, django_assert_max_
     salts_around(today(UTC))
     AdFactory(partner=alice, code="ad1")
     DecisionFactory(opt_in=OptInFactory(contact=order_1042.contact), partner=alice)
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         as_dana.get(FIND, {"q": asked})
