@@ -45,7 +45,7 @@ FORM = {
 JOINING = {
     "application_intro": (
         "Do your friends ask where you had your hair done? Send them to us by a link of your own: "
-        "partners get 10 % of every first purchase, paid on the 5th of each month."
+        "partners get 10 %, and in our program Gold 20 %, of every first purchase."
     ),
     "lets_partners_recruit": True,
 }
@@ -62,6 +62,25 @@ APPLICANT = {
         QUESTIONS[0]: "On my blog about living in Kreuzberg, and in my newsletter of 900 readers.",
         QUESTIONS[1]: "Marty cut my fringe last spring, and I never went anywhere else.",
     },
+}
+LETTER = {
+    "subject": "New: let your friends book online",
+    "text": (
+        "Dear {{ name }},\n\n"
+        "from now on everybody whom you send may book a first appointment online. You find the "
+        "link in your Link Generator, and a new banner under Banners.\n\n"
+        "Here is your own address once more: {{ link }}\n\n"
+        "Bella"
+    ),
+}
+DRAFT = {
+    "subject": "Gold partners: a first colour for a third less",
+    "text": (
+        "Dear {{ name }},\n\n"
+        "this month your friends get their first colour for a third less. The words to post are "
+        "under Page texts, with your link inside.\n\n"
+        "Bella"
+    ),
 }
 RECRUITER = "abc123"
 THANK_YOU_PAGE = "/thank-you"

@@ -13,6 +13,7 @@ from owner.demo.creatives import make_creatives
 from owner.demo.joining import make_application
 from owner.demo.journeys import DAYS
 from owner.demo.playing import play
+from owner.demo.team import note_deeds, write_letters
 from partners.models import Membership, Partner, Program, User
 from referrals.models import Ad, Creative, TrackingLink
 from tracking.models import Binding, Contact, Decision, OptIn, Referral
@@ -47,6 +48,8 @@ def load(website: str) -> None:
         play_cases(now)
         backdate()
         answer_claims()
+        write_letters(now)
+        note_deeds(now)
 
 
 def make_partners() -> dict[str, Partner]:

@@ -8,10 +8,12 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from business.models import AuditEntry
 from integrations.models import ApiKey, HostedForm
 from owner.demo import journeys
 from owner.demo.cases import ANNAS_ORDER, CARLAS_INVOICE
-from partners.models import Partner, PartnerApplication, User
+from owner.demo.content import JOINING, PROGRAMS
+from partners.models import Letter, LetterCopy, Partner, PartnerApplication, User
 from referrals.addresses import tracking_address
 from referrals.models import Ad, TrackingLink
 from tracking.models import Claim, Decision, Hit, OptIn
@@ -83,6 +85,32 @@ def test_somebody_wants_to_join(load, client):
     assert application.recruiter.code == "abc123"
     assert application.name not in client.get("/apply/").text
     assert client.get("/r/abc123").headers["Location"] == "/apply/?by=abc123"
+
+
+def test_what_partners_earn_is_told_as_the_programs_do():
+    shares = {words["what_you_earn"].split(" of ")[0] for words in PROGRAMS.values()}
+    assert shares == {"10 %", "20 %"}
+    assert all(share in JOINING["application_intro"] for share in shares)
+
+
+def test_partners_were_written_to(load):
+    load()
+    sent, draft = Letter.objects.order_by("pk")
+    assert {copy.state for copy in sent.copies.all()} == {"sent"}
+    assert (
+        LetterCopy.objects.on_home_of(Partner.objects.get(code="sam"), timezone.localdate()).count()
+        == 1
+    )
+    assert draft.is_draft
+
+
+def test_the_team_has_done_something(load):
+    load()
+    entries = list(AuditEntry.objects.order_by("pk"))
+    days = [entry.at for entry in entries]
+    assert len(entries) == 6
+    assert days == sorted(days)
+    assert all(entry.what or entry.changes for entry in entries)
 
 
 def test_a_claim_is_answered(load):
