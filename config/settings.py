@@ -214,6 +214,7 @@ WORKER_JOBS: dict[str, timedelta | time] = {
     "partners.forgetting.forget_refused_applications": time(4),
     "partners.forgetting.forget_sessions": time(4),
     "partners.stored_import.forget_imports": timedelta(hours=1),
+    "referrals.picture_sweep.sweep_pictures": time(4),
     "referrals.posting.post_letters": timedelta(seconds=10),
     "referrals.checking.job.check_destinations": timedelta(minutes=5),
     "tracking.domains.job.check_domains": timedelta(hours=6),

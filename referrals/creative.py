@@ -1,15 +1,20 @@
 """Creatives: banners, e-mails and page texts of the owner that embed a tracking link."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Self
 
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import Partner, Program
 from referrals.eligibility import CreativeTerms, PartnerTerms, may_use_creative
 from referrals.link import TrackingLink
+from referrals.picture_files import erase_pictures
 from referrals.placeholders import validate_subject, validate_text
+
+# A picture uploaded again this moment may belong to a row that is not committed yet.
+UNDER_WAY = timedelta(minutes=10)
 
 
 class CreativeQuerySet(models.QuerySet["Creative"]):
@@ -29,6 +34,11 @@ class CreativeQuerySet(models.QuerySet["Creative"]):
     def in_order(self) -> Self:
         """As partners see them."""
         return self.order_by("order", "name", "pk")
+
+    def pictures(self) -> set[str]:
+        """The name of each file that they show now or showed before."""
+        named = self.values_list("picture", "former_pictures")
+        return {name for picture, former in named for name in (picture, *former) if name}
 
 
 class Creative(models.Model):
@@ -59,6 +69,8 @@ class Creative(models.Model):
     picture = models.CharField(_("picture"), max_length=40, blank=True, editable=False)
     width = models.PositiveIntegerField(_("width"), default=0, editable=False)
     height = models.PositiveIntegerField(_("height"), default=0, editable=False)
+    # Partners' websites go on showing them.
+    former_pictures = models.JSONField(default=list, editable=False)
     alt_text = models.CharField(
         _("what the picture says"),
         max_length=250,
@@ -113,6 +125,20 @@ class Creative(models.Model):
         programs = frozenset(program.pk for program in partner.programs.all())
         return may_use_creative(self.terms, PartnerTerms(partner.pk, partner.status, programs))
 
+    def show(self, picture: str, width: int, height: int) -> None:
+        """Another picture, by the name of its file; not saved yet."""
+        former = [*self.former_pictures, self.picture]
+        self.former_pictures = [name for name in dict.fromkeys(former) if name not in {"", picture}]
+        self.picture, self.width, self.height = picture, width, height
+
+    def remove(self) -> None:
+        """Delete it; once that is committed, what only it showed is gone from the web."""
+        names = Creative.objects.filter(pk=self.pk).pictures()
+        with transaction.atomic():
+            self.delete()
+            # What cannot be erased now, the nightly sweep tries again.
+            transaction.on_commit(partial(erase_unshown, names), robust=True)
+
     def archive(self) -> None:
         """Take it out of all portals; what partners embedded already stays as it is."""
         Creative.objects.filter(pk=self.pk, archived_at=None).update(archived_at=datetime.now(UTC))
@@ -121,3 +147,8 @@ class Creative(models.Model):
     def restore(self) -> None:
         self.archived_at = None
         self.save(update_fields=["archived_at"])
+
+
+def erase_unshown(names: set[str]) -> None:
+    """Erase the files that no creative shows any more."""
+    erase_pictures(names - Creative.objects.pictures(), datetime.now(UTC) - UNDER_WAY)

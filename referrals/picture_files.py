@@ -1,12 +1,15 @@
 """Where uploaded pictures are kept: files named after their content, that never change.
 
-A replaced picture has another name, and the former file stays: partners' websites show it.
+A replaced picture has another name, and the former file stays while there is the creative:
+partners' websites show it.
 """
 
 import hashlib
 import os
 import re
 import tempfile
+from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -48,6 +51,29 @@ def find_picture(name: str) -> tuple[Path, str] | None:
     if not found or not (folder() / name).is_file():
         return None
     return folder() / name, CONTENT_TYPES[found[1]]
+
+
+def stored_before(instant: datetime) -> list[str]:
+    """The names of what was stored, or left half written, before an instant."""
+    if not folder().is_dir():
+        return []
+    return [path.name for path in folder().iterdir() if is_older(path, instant)]
+
+
+def erase_pictures(names: Iterable[str], instant: datetime) -> int:
+    """Erase those stored before an instant; answers how many. `OSError` where it may not."""
+    old = [folder() / name for name in names if is_older(folder() / name, instant)]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)
+
+
+def is_older(path: Path, instant: datetime) -> bool:
+    try:
+        return path.stat().st_mtime < instant.timestamp()
+    except FileNotFoundError:
+        # Erased meanwhile.
+        return False
 
 
 def folder() -> Path:

@@ -97,12 +97,12 @@ class BannerForm(CreativeForm):
 
     def show(self, picture: Picture) -> None:
         try:
-            self.instance.picture = keep_picture(picture)
+            name = keep_picture(picture)
         except OSError as error:
             message = _("The picture could not be stored (%(why)s). Tell whoever runs the server.")
             self.add_error("upload", ValidationError(message, "disk", {"why": error.strerror}))
         else:
-            self.instance.width, self.instance.height = picture.width, picture.height
+            self.instance.show(name, picture.width, picture.height)
 
 
 class TextForm(CreativeForm):

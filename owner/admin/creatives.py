@@ -103,6 +103,9 @@ class CreativeAdmin(OwnerAdmin):
             return None
         return _("To delete this creative, archive it first: partners may be using it.")
 
+    def delete_model(self, request: HttpRequest, obj: Creative) -> None:
+        obj.remove()
+
     @admin.display(description=gettext_lazy("look"))
     def look(self, creative: Creative) -> str:
         if not creative.is_banner:

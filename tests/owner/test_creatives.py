@@ -3,6 +3,7 @@
 import errno
 import io
 import os
+import time
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -288,15 +289,20 @@ def test_looking_at_a_button_presses_nothing(as_dana, page):
     assert as_dana.post(f"{LIST}0/{page}/").status_code == 404
 
 
-def test_deleted_only_when_archived_and_the_picture_stays(as_dana):
+def test_deleted_only_when_archived_and_the_picture_goes_too(
+    as_dana, django_capture_on_commit_callbacks
+):
     banner = BannerFactory()
+    hour_ago = time.time() - 3600
+    os.utime(folder() / banner.picture, (hour_ago, hour_ago))
     assert as_dana.post(change(banner, "delete"), {"post": "yes"}).status_code == 403
     assert "archive it first" in as_dana.get(change(banner)).text
     banner.archive()
-    assert "stays at its address" in as_dana.get(change(banner, "delete")).text
-    as_dana.post(change(banner, "delete"), {"post": "yes"})
+    assert "goes off the web" in as_dana.get(change(banner, "delete")).text
+    with django_capture_on_commit_callbacks(execute=True):
+        as_dana.post(change(banner, "delete"), {"post": "yes"})
     assert not Creative.objects.exists()
-    assert as_dana.get(f"/b/{banner.picture}").status_code == 200
+    assert as_dana.get(f"/b/{banner.picture}").status_code == 404
 
 
 def test_its_link_and_programs_are_not_deleted(gold):
