@@ -4,8 +4,7 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 from uuid import UUID
 
-from business.days import day_of, days_between
-from business.models import Business
+from business.days import days_between
 from partners.models import Partner, User
 from referrals.addresses import tracking_address
 from referrals.models import Ad, TrackingLink
@@ -14,8 +13,10 @@ from tracking.hit import HitQuerySet
 from tracking.hit_ids import HitId, write_test_token
 from tracking.models import Hit, TestRun
 from tracking.reasons import Reason
+from tracking.uuid7 import lowest_uuid7
 
 MOST_A_DAY = 20
+DAY = timedelta(days=1)
 
 
 class TooManyTestRunsError(Exception):
@@ -27,7 +28,7 @@ def start_test_run(
 ) -> TestRun:
     """A run that lasts an hour; `TooManyTestRunsError`."""
     now = datetime.now(UTC)
-    lately = TestRun.objects.filter(started_by=started_by, started_at__gt=now - timedelta(days=1))
+    lately = TestRun.objects.filter(started_by=started_by, started_at__gt=now - DAY)
     if lately.count() >= MOST_A_DAY:
         raise TooManyTestRunsError
     return TestRun.objects.create(
@@ -44,9 +45,13 @@ def test_address(run: TestRun) -> str:
 def hits_of_run(run: TestRun) -> HitQuerySet:
     """Newest first, also clicks that would not have counted; by the index of the partner's hits."""
     over = run.ends_at + timedelta(minutes=1)
-    zone = Business.objects.current().zone
-    days = days_between(day_of(run.started_at, zone), day_of(over, zone))
-    hits = Hit.objects.of(run.partner).on_days(days)
+    # The owner's days begin half a day before or after those of UTC at most.
+    days = days_between(run.started_at.date() - DAY, over.date() + DAY)
+    hits = (
+        Hit.objects.of(run.partner)
+        .on_days(days)
+        .filter(pk__gte=lowest_uuid7(run.started_at), pk__lt=lowest_uuid7(over))
+    )
     return hits.filter(dedupe_key=run.pk).newest_first()
 
 

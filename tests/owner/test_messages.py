@@ -55,10 +55,6 @@ def test_states_are_filtered(as_dana):
     assert "tom@example.org" not in page
 
 
-def test_the_empty_list(as_dana):
-    assert "0 messages" in as_dana.get(LIST).text
-
-
 def test_send_again_asks_first(as_dana):
     message = fail(queue())
     assert page_of(message, "send_again") in as_dana.get(page_of(message)).text
