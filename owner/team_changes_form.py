@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Model, Q
+from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -33,7 +33,7 @@ class TeamChangesForm(DaysForm):
         max_length=100,
         validators=[validate_line],
         label=_("Words"),
-        help_text=_("Part of a name, an e-mail or of what was done."),
+        help_text=_("Part of a name, of what was done, or of a value before or after."),
     )
 
     def __init__(self, data: Mapping[str, Any], kinds: Mapping[str, str], **options: Any) -> None:
@@ -42,6 +42,7 @@ class TeamChangesForm(DaysForm):
         self.fields["kind"].choices = [("", _("All")), *kinds.items()]  # type: ignore[attr-defined]
 
     def narrow(self, entries: AuditEntryQuerySet, zone: ZoneInfo) -> AuditEntryQuerySet:
+        """By all but the words."""
         chosen = self.cleaned_data
         if chosen["first"]:
             entries = entries.filter(at__gte=start_of(chosen["first"], zone))
@@ -51,12 +52,11 @@ class TeamChangesForm(DaysForm):
             entries = entries.filter(actor=chosen["who"])
         if chosen["kind"]:
             entries = entries.filter(kind=chosen["kind"])
-        return entries.filter(named(chosen["q"])) if chosen["q"] else entries
+        return entries
 
-
-def named(words: str) -> Q:
-    columns = ("row_name", "actor_name", "what")
-    return Q(*((f"{column}__icontains", words) for column in columns), _connector=Q.OR)
+    @property
+    def words(self) -> str:
+        return str(self.cleaned_data["q"])
 
 
 def visible_kinds(request: HttpRequest) -> dict[str, str]:

@@ -21,6 +21,12 @@ from owner.roles import for_who_may_change
 from owner.team_changes_form import TeamChangesForm, kind_names, visible_entries, visible_kinds
 
 ROWS = 50
+# A page looks for words in so many entries, those that the other filters leave; the next page goes
+# on behind them. So it takes the same time however long the list is.
+SEARCHED = 50_000
+
+
+Found = tuple[list[AuditEntry], int | None]
 
 
 class ChangePage(NamedTuple):
@@ -32,7 +38,7 @@ class ChangePage(NamedTuple):
 @require_safe
 def team_changes(request: HttpRequest) -> HttpResponse:
     form, entries = asked(request)
-    page = None if entries is None else read_page(entries, request)
+    page = None if entries is None else read_page(entries, form.words, request)
     if page:
         add_words(page.rows)
     is_empty = page is not None and not page.rows and not visible_entries(request).exists()
@@ -53,7 +59,8 @@ def team_changes_csv(request: HttpRequest) -> HttpResponseBase:
     if entries is None:
         context = {"title": _("What your team did"), "form": form} | say_empty(AuditEntry)
         return admin_page(request, "owner/team_changes.html", context, status=400)
-    return streamed_csv_response("what-your-team-did", csv_rows(entries))
+    found = entries.with_words(form.words) if form.words else entries
+    return streamed_csv_response("what-your-team-did", csv_rows(found))
 
 
 def asked(request: HttpRequest) -> tuple[TeamChangesForm, AuditEntryQuerySet | None]:
@@ -65,19 +72,33 @@ def asked(request: HttpRequest) -> tuple[TeamChangesForm, AuditEntryQuerySet | N
     return form, form.narrow(visible_entries(request), zone)
 
 
-def read_page(entries: AuditEntryQuerySet, request: HttpRequest) -> ChangePage:
+def read_page(entries: AuditEntryQuerySet, words: str, request: HttpRequest) -> ChangePage:
     """A page older than `before` or newer than `after`, or the newest; no count, no offset."""
     before, after = (key_of(request, name) for name in ("before", "after"))
     if after is not None:
-        rows = list(entries.filter(pk__gt=after).order_by("pk")[: ROWS + 1])
-        has_newer, rows = len(rows) > ROWS, rows[:ROWS][::-1]
-        older = rows[-1].pk if rows else after + 1
-        return ChangePage(rows, older, rows[0].pk if has_newer else None)
+        rows, newer = look(entries.filter(pk__gt=after).order_by("pk"), words, is_up=True)
+        rows.reverse()
+        return ChangePage(rows, rows[-1].pk if rows else after + 1, newer)
     within = entries if before is None else entries.filter(pk__lt=before)
-    rows = list(within.newest_first()[: ROWS + 1])
-    has_older, rows = len(rows) > ROWS, rows[:ROWS]
+    rows, older = look(within.newest_first(), words)
     newer = None if before is None else (rows[0].pk if rows else before - 1)
-    return ChangePage(rows, rows[-1].pk if has_older else None, newer)
+    return ChangePage(rows, older, newer)
+
+
+def look(entries: AuditEntryQuerySet, words: str, *, is_up: bool = False) -> Found:
+    """The first rows of these, and the key with which the next page goes on; None: that is all."""
+    end = None
+    if words:
+        # Reading every value of every entry ever made would take longer each year.
+        end = next(iter(entries.values_list("pk", flat=True)[SEARCHED : SEARCHED + 1]), None)
+        if end is not None:
+            entries = entries.filter(pk__lt=end) if is_up else entries.filter(pk__gt=end)
+            end += -1 if is_up else 1
+        entries = entries.with_words(words)
+    rows = list(entries[: ROWS + 1])
+    if len(rows) > ROWS:
+        return rows[:ROWS], rows[ROWS - 1].pk
+    return rows, end
 
 
 def key_of(request: HttpRequest, name: str) -> int | None:

@@ -19,6 +19,10 @@ class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
     def about(self, row: models.Model) -> Self:
         return self.filter(kind=kind_of(row), key=str(row.pk))
 
+    def with_words(self, words: str) -> Self:
+        """Those in whose names, sentence or values the words stand, whatever their capitals."""
+        return self.filter(words__contains=words.lower())
+
     def newest_first(self) -> Self:
         return self.order_by("-pk")
 
@@ -81,6 +85,8 @@ class AuditEntry(models.Model):
     what = models.TextField(blank=True)
     # A list of {"field", "before", "after"} in words that people read.
     changes = models.JSONField(default=list)
+    # All of the above in small letters: both databases find in it alike, letters as "ü" too.
+    words = models.TextField(blank=True, editable=False)
 
     objects = AuditEntryQuerySet.as_manager()
 
@@ -117,7 +123,7 @@ def entry_of(
     what: str,
     changes: Iterable[Change],
 ) -> AuditEntry:
-    return AuditEntry(
+    entry = AuditEntry(
         actor=actor,
         actor_name=cut(str(actor) if actor else by),
         verb=verb,
@@ -127,6 +133,13 @@ def entry_of(
         what=what,
         changes=list(changes),
     )
+    entry.words = words_of(entry)
+    return entry
+
+
+def words_of(entry: AuditEntry) -> str:
+    values = [each[name] for each in entry.changes for name in ("field", "before", "after")]
+    return "\n".join(filter(None, [entry.row_name, entry.actor_name, entry.what, *values])).lower()
 
 
 def kind_of(row: models.Model | type[models.Model]) -> str:

@@ -78,6 +78,17 @@ def test_it_outlives_the_row(dana, gold):
     assert AuditEntry.objects.get().row_name == "Gold"
 
 
+def test_entries_of_before_are_found_by_their_values(dana, alice):
+    note = AuditEntry.objects.note
+    entry = note(alice, Verb.CHANGED, actor=dana, changes=[say_changed("Name", "Älteste", None)])
+    AuditEntry.objects.update(words="")
+    import_module("business.migrations.0011_audit_words").fill_in(
+        apps, SimpleNamespace(connection=connection)
+    )
+    assert AuditEntry.objects.get().words == entry.words
+    assert AuditEntry.objects.with_words("ÄLTEST").exists()
+
+
 def test_what_the_admin_noted_before_is_kept(dana, alice):
     for note in ("Status: Inactive.", [{"changed": {"fields": ["Note"]}}]):
         LogEntry.objects.log_actions(dana.pk, [alice], CHANGE, change_message=note)

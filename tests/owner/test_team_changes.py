@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from business.audit.facts import say_changed
 from business.models import AuditEntry
+from owner import team_changes_views
 from tests.factories import PartnerFactory
 from tests.owner.typing_in import typed
 
@@ -47,6 +48,54 @@ def test_filters(as_dana, dana, alice, bob, gold, query, found):
         note(row, dana, what)
     rows = as_dana.get(PAGE, query).context["page"].rows
     assert [row.what for row in rows] == found
+
+
+@pytest.mark.parametrize("words", ["ÜBER", "über uns", "http://new", "website address", "alice"])
+def test_words_in_the_values_before_and_after(as_dana, dana, alice, bob, words):
+    changes = [
+        say_changed("Website address", "http://old", "http://new"),
+        say_changed("x", "Über uns", ""),
+    ]
+    note(alice, dana, "", changes=changes)
+    note(bob, dana, "Other")
+    rows = as_dana.get(PAGE, {"q": words}).context["page"].rows
+    assert [row.row_name for row in rows] == ["Alice (alice)"]
+    assert "Bob" not in as_dana.get(FILE, {"q": words}).getvalue().decode()
+
+
+@pytest.mark.parametrize("words", ["before", "{", '"', "100%", "_", "\\", "[]"])
+def test_how_the_values_are_stored_is_not_found(as_dana, dana, alice, words):
+    note(alice, dana, "", changes=[say_changed("Name", "a", "b")])
+    assert as_dana.get(PAGE, {"q": words}).context["page"].rows == []
+
+
+def test_words_are_looked_for_stretch_by_stretch(as_dana, dana, alice, bob, monkeypatch):
+    monkeypatch.setattr(team_changes_views, "SEARCHED", 10)
+    first = note(bob, dana, "found")
+    for n in range(25):
+        note(alice, dana, f"no {n}")
+    last = note(bob, dana, "found, too")
+    seen, place = [], {}
+    for _page in range(3):
+        answer = as_dana.get(PAGE, {"q": "FOUND"} | place)
+        page = answer.context["page"]
+        seen.append([row.pk for row in page.rows])
+        place = {"before": page.older}
+    assert seen == [[last.pk], [], [first.pk]]
+    second = as_dana.get(PAGE, {"q": "found", "before": last.pk - 5})
+    assert "“Older” looks further back" in second.text
+
+
+def test_words_are_looked_for_upwards_too(as_dana, dana, alice, bob, monkeypatch):
+    monkeypatch.setattr(team_changes_views, "SEARCHED", 10)
+    start = note(alice, dana, "no")
+    for n in range(15):
+        note(alice, dana, f"no {n}")
+    last = note(bob, dana, "found")
+    page = as_dana.get(PAGE, {"q": "found", "after": start.pk}).context["page"]
+    assert page.rows == []
+    page = as_dana.get(PAGE, {"q": "found", "after": page.newer}).context["page"]
+    assert (page.rows, page.newer) == ([last], None)
 
 
 def test_who(as_dana, dana, steve, alice):
