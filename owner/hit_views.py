@@ -65,6 +65,7 @@ def hits_list(request: HttpRequest) -> HttpResponse:
         "total": wanted.total() if wanted else 0,
         "erased_before": erased_before(wanted.first, timezone.now(), zone) if wanted else None,
         "query": form_query(request),
+        "is_used": bool(request.GET.keys() - {"days", "before", "after"}),
         "thirty_days": last_days(zone),
     }
     return TemplateResponse(request, "owner/hits.html", context)

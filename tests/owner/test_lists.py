@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.factories import PartnerFactory, TrackingLinkFactory
+from tests.factories import HitFactory, PartnerFactory, TrackingLinkFactory
 
 PARTNERS = "/admin/partners/partner/"
 LISTS = (
@@ -110,3 +110,13 @@ def test_the_team_apart(as_dana, alice, choice, names):
 def test_no_is_no_alarm(as_dana, alice):
     row = dict(cells(as_dana.get("/admin/partners/user/").text))
     assert row["field-second_factor"] == "No"
+
+
+@pytest.mark.parametrize(
+    ("query", "is_open"), [("", False), ("?days=30", False), ("?hit_class=bot", True)]
+)
+def test_the_filter_of_hits_is_folded_until_it_is_used(as_dana, alice, haircare, query, is_open):
+    HitFactory(link=haircare, partner=alice)
+    page = as_dana.get(f"/admin/tracking/hit/{query}").text
+    assert ('<details class="all-filters" open>' in page) == is_open
+    assert '<a href="?days=30">30 days</a>' in page

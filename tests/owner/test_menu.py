@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from owner.menu import LABELS, MENU
+from partners.models import Letter
 
 
 def groups(page):
@@ -78,3 +79,10 @@ def test_who_only_looks_is_offered_nothing_to_add(as_rita, business):
 
 def test_not_without_signing_in(client, business):
     assert "phone-menu" not in client.get("/admin/", follow=True).text
+
+
+def test_the_way_back_names_a_row_once(as_dana, business):
+    letter = Letter.objects.create(subject="Spring news", text="Hello")
+    page = as_dana.get(f"/admin/partners/letter/{letter.pk}/look/", follow=True).text
+    crumbs = page.split('class="breadcrumbs"')[1].split("</div>")[0]
+    assert crumbs.count("Spring news") == 1
