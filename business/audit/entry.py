@@ -147,7 +147,7 @@ def kind_of(row: models.Model | type[models.Model]) -> str:
 
 
 def cut(name: str) -> str:
-    return Truncator(name).chars(LONGEST_NAME)
+    return name if len(name) <= LONGEST_NAME else Truncator(name).chars(LONGEST_NAME)
 
 
 def say_change(change: Change) -> str:

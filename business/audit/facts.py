@@ -74,4 +74,5 @@ def say(value: Any) -> str:
 
 
 def cut(text: str) -> str:
-    return Truncator(text).chars(LONGEST_VALUE)
+    # Most are short, and the other way asks for a translation each time.
+    return text if len(text) <= LONGEST_VALUE else Truncator(text).chars(LONGEST_VALUE)

@@ -1,4 +1,4 @@
-"""A file of any size: a transaction for each few hundred lines, so that clicks never wait long.
+"""A file of any size: a transaction for each some dozen lines, so that clicks never wait long.
 
 It can be stopped and run again: what is in already stays as it is. The parents come in a second
 pass, when everybody is there.
@@ -8,10 +8,10 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from business.audit.facts import Change
 from business.models import AuditEntry
@@ -24,11 +24,21 @@ from owner.importing.words import changes_of
 from partners.models import Partner
 from partners.partner import lock_tree
 
-LINES_OF_A_CHUNK = 500
-# A breath for the clicks that wait to be stored on SQLite, which has one writer at a time.
-PAUSE = 0.05
+FEWEST_LINES, MOST_LINES = 10, 500
 Verb = AuditEntry.Verb
 Note = Callable[[list[tuple[Partner, list[Change]]], int], None]
+
+
+class Pace(NamedTuple):
+    """Seconds that a chunk is to take, and seconds for others after it."""
+
+    chunk: float
+    pause: float
+
+
+# SQLite has one writer at a time: clicks wait for as long as a chunk takes, and look every
+# twentieth of a second whether it is over.
+PACES = {"sqlite": Pace(0.08, 0.06), "postgresql": Pace(0.4, 0.05)}
 
 
 @dataclass(slots=True)
@@ -65,11 +75,14 @@ class ChunkedImport:
             yield self.parents(rows, again)
 
     def chunks(self) -> Iterator[list[Row | Problem]]:
-        rows = Table(self.file, self.encoding).rows()
-        while chunk := list(islice(rows, LINES_OF_A_CHUNK)):
+        rows, lines = Table(self.file, self.encoding).rows(), FEWEST_LINES
+        while chunk := list(islice(rows, lines)):
+            began = time.monotonic()
             yield chunk
+            pace = PACES[connection.vendor]
+            lines = lines_in(pace.chunk, lines, time.monotonic() - began)
             if self.note:
-                time.sleep(PAUSE)
+                time.sleep(pace.pause)
 
     def people(self, rows: list[Row | Problem]) -> Progress:
         plan, known = self.plan_people(rows)
@@ -125,3 +138,9 @@ class ChunkedImport:
         self.progress.problems = problems
         self.progress.errors += len(problems)
         return self.progress
+
+
+def lines_in(wanted: float, lines: int, took: float) -> int:
+    """As many as `wanted` seconds are enough for; at most twice as many as before."""
+    fitting = int(lines * min(wanted / max(took, 0.001), 2))
+    return min(max(fitting, FEWEST_LINES), MOST_LINES)

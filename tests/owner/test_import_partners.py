@@ -5,14 +5,17 @@ from django.core.management import CommandError, call_command
 
 from business.models import AuditEntry
 from owner.importing import in_chunks
+from owner.management.commands import import_partners
 from partners.models import Partner
 from tests.factories import PartnerFactory
 
 
 @pytest.fixture(autouse=True)
 def small_chunks(monkeypatch):
-    monkeypatch.setattr(in_chunks, "LINES_OF_A_CHUNK", 3)
-    monkeypatch.setattr(in_chunks, "PAUSE", 0)
+    monkeypatch.setattr(in_chunks, "FEWEST_LINES", 3)
+    monkeypatch.setattr(in_chunks, "MOST_LINES", 3)
+    without_pause = in_chunks.Pace(chunk=1, pause=0)
+    monkeypatch.setattr(in_chunks, "PACES", dict.fromkeys(in_chunks.PACES, without_pause))
 
 
 @pytest.fixture
@@ -98,3 +101,18 @@ def test_files_that_are_of_no_use(run, business, content):
 def test_no_file(business):
     with pytest.raises(CommandError, match="cannot be read"):
         call_command("import_partners", "/nowhere/partners.csv")
+
+
+def test_says_now_and_then_how_far_it_is(run, business, monkeypatch):
+    monkeypatch.setattr(import_partners, "SECONDS_BETWEEN_REPORTS", 0)
+    said = run(text_of(7))
+    assert [line.partition(" ")[0] for line in said.splitlines()[:3]] == ["3", "6", "7"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "took", "fitting"),
+    [(100, 0.2, 100), (100, 0.4, 50), (100, 0.05, 200), (100, 9, 10), (400, 0, 500)],
+)
+def test_a_chunk_is_as_large_as_others_can_wait_for(monkeypatch, lines, took, fitting):
+    monkeypatch.undo()
+    assert in_chunks.lines_in(0.2, lines, took) == fitting

@@ -1,5 +1,6 @@
 """`run.py manage import_partners FILE`: partners from a CSV file of any size, chunk by chunk."""
 
+import time
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -13,7 +14,7 @@ from owner.importing.words import say_problem
 from partners.models import Partner
 
 MOST_ERRORS = 200
-LINES_OF_A_REPORT = 5000
+SECONDS_BETWEEN_REPORTS = 5
 
 
 class Command(BaseCommand):
@@ -38,9 +39,13 @@ class Command(BaseCommand):
         is_dry = options["dry_run"]
         note = None if is_dry else note_as(f"Imported from {name}.")
         chunked = ChunkedImport(file, options["encoding"], note)
+        report_at = time.monotonic() + SECONDS_BETWEEN_REPORTS
         try:
             for progress in chunked.run():
                 self.tell(progress)
+                if time.monotonic() >= report_at:
+                    self.stdout.write(say(progress))
+                    report_at = time.monotonic() + SECONDS_BETWEEN_REPORTS
         except KeyboardInterrupt:
             self.stdout.write(say(chunked.progress))
             raise CommandError("Stopped. Run it again to go on.", returncode=130) from None
@@ -52,8 +57,6 @@ class Command(BaseCommand):
             self.stdout.write(say_problem(problem))
         if told < MOST_ERRORS <= progress.errors:
             self.stdout.write("Further errors are only counted.")
-        if progress.lines % LINES_OF_A_REPORT == 0:
-            self.stdout.write(say(progress))
 
 
 def note_as(what: str) -> Any:
