@@ -2,7 +2,7 @@
 
 from typing import Any, Self
 
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -44,9 +44,13 @@ class PartnerApplicationQuerySet(models.QuerySet["PartnerApplication"]):
     def waiting(self) -> Self:
         return self.filter(state=PartnerApplication.State.WAITING)
 
-    def apply(self, **fields: Any) -> None:
-        """Keep an application, unless one of this e-mail waits: then that one stands."""
-        self.bulk_create([self.model(**fields)], ignore_conflicts=True)
+    def apply(self, **fields: Any) -> "PartnerApplication | None":
+        """Keep an application; None if one of this e-mail waits: then that one stands."""
+        try:
+            with transaction.atomic():
+                return self.create(**fields)
+        except IntegrityError:
+            return None
 
 
 class PartnerApplication(models.Model):

@@ -6,7 +6,13 @@ from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from business.placeholders import validate_placeholders
 from partners.invitation_words import LONGEST_SUBJECT, Words, validate_invitation
+
+
+def validate_confirmation(text: str) -> None:
+    """Nothing that the applicant typed is filled in: the address may be anybody's."""
+    validate_placeholders(text, ("business",))
 
 
 class JoiningQuerySet(models.QuerySet["Joining"]):
@@ -29,6 +35,12 @@ class Joining(models.Model):
         blank=True,
         max_length=4000,
         help_text=_("What partners earn, and whom you look for."),
+    )
+    confirmation_text = models.TextField(
+        _("text of the mail that confirms an application"),
+        blank=True,
+        max_length=4000,
+        validators=[validate_confirmation],
     )
     lets_partners_recruit = models.BooleanField(
         _("partners may recruit"),

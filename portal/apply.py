@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from business.client_address import address_of
 from business.models import Business
+from partners.application_mail import confirm
 from partners.models import Joining, PartnerApplication, Terms, User
 from partners.recruiting import (
     COOKIE,
@@ -24,7 +25,7 @@ from partners.recruiting import (
     recruiter_numbered,
     write_recruiter,
 )
-from portal.application_limit import is_too_many
+from portal.application_limit import is_too_many, may_confirm
 from portal.apply_form import ApplyForm, Carried, is_robot
 from tracking.facts import asks_privacy
 
@@ -50,7 +51,7 @@ def apply(request: HttpRequest) -> HttpResponse:
     if refusal := refuse(request, terms):
         form.add_error(None, refusal[0])
         return show(request, joining, form, terms, refusal[1])
-    take_in(request, form, terms)
+    take_in(request, joining, form, terms)
     return redirect("apply_thanks")
 
 
@@ -70,16 +71,18 @@ def refuse(request: HttpRequest, terms: Terms | None) -> tuple[str, HTTPStatus] 
     return None
 
 
-def take_in(request: HttpRequest, form: ApplyForm, terms: Terms | None) -> None:
+def take_in(request: HttpRequest, joining: Joining, form: ApplyForm, terms: Terms | None) -> None:
     carried = Carried.by(request.POST)
     with transaction.atomic():
-        PartnerApplication.objects.apply(
+        application = PartnerApplication.objects.apply(
             name=form.cleaned_data["name"],
             email=form.cleaned_data["email"],
             answers=form.answers,
             terms=terms,
             recruiter=recruiter_numbered(carried.recruiter if carried else None),
         )
+        if application and may_confirm():
+            confirm(application, joining.confirmation_text)
 
 
 def show(

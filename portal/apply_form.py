@@ -54,6 +54,7 @@ class ApplyForm(forms.Form):
         if len(email) > LONGEST_EMAIL:
             # A few letters become two in lower case.
             raise forms.ValidationError(self.fields["email"].error_messages["invalid"], "invalid")
+        validate_line(email)
         return email
 
     @property

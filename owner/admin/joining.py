@@ -25,11 +25,18 @@ PLACES_HELP = gettext_lazy(
 )
 
 
+CONFIRMATION_HELP = gettext_lazy(
+    "Goes to who applies: that you have it, and what happens next. Empty: Sentby's own words. "
+    "{{ business }} becomes your business. A line for people whose address somebody else typed in "
+    "stands below."
+)
+
+
 class JoiningForm(forms.ModelForm):
     class Meta:
         model = Joining
         fields: ClassVar[list[str]] = []
-        help_texts = {"invitation_text": PLACES_HELP}
+        help_texts = {"invitation_text": PLACES_HELP, "confirmation_text": CONFIRMATION_HELP}
 
     terms = forms.CharField(
         label=gettext_lazy("Terms"),
@@ -96,7 +103,14 @@ class JoiningAdmin(OneRowAdmin):
     fieldsets = [
         (
             gettext_lazy("Applications"),
-            {"fields": ["takes_applications", "application_intro", "lets_partners_recruit"]},
+            {
+                "fields": [
+                    "takes_applications",
+                    "application_intro",
+                    "confirmation_text",
+                    "lets_partners_recruit",
+                ]
+            },
         ),
         (gettext_lazy("Terms for partners"), {"fields": ["terms"]}),
         (

@@ -51,6 +51,9 @@ def test_a_question_is_taken_away(as_dana):
     [
         ("invitation_text", "no place for the address"),
         ("invitation_text", "{{ link }} {{ x }}"),
+        ("confirmation_text", "{{ name }}, thank you"),
+        ("confirmation_text", "x" * 4001),
+        ("confirmation_text", "a\x00"),
         ("terms", "a\x00"),
         ("terms", "x" * 20001),
         ("application_intro", "a\u202e"),

@@ -1,10 +1,14 @@
 """People apply to become a partner; whoever they are, the answer is the same."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
+from django.core.exceptions import ValidationError
 from django.test import Client
 
+from business.models import Business, OutgoingMessage
 from partners.models import ApplicationQuestion, Joining, Partner, PartnerApplication, Terms
 from portal import application_limit, apply_form
 from tests.portal.bad_input import BAD_TEXTS
@@ -93,6 +97,78 @@ def test_one_waiting_application_per_e_mail(client, business):
 def test_the_e_mail_of_a_partner_gets_the_same_answer(client, alice):
     known, unknown = send(client, email="alice@example.com"), send(client)
     assert (known.status_code, known["Location"]) == (unknown.status_code, unknown["Location"])
+
+
+def mails():
+    return OutgoingMessage.objects.order_by("pk")
+
+
+def test_a_mail_confirms_it(client, business):
+    send(client, name="Cheap watches")
+    mail = mails().get()
+    assert (mail.to, mail.reply_to) == ("lena@example.org", "dana@example.com")
+    assert mail.subject == "Dana's Shop has your application"
+    assert "What happens next" in mail.text
+    assert "You did not apply?" in mail.text
+    assert "{{" not in mail.text
+    assert "watches" not in mail.text + mail.subject
+
+
+def test_in_the_owners_words(client, question):
+    Joining.objects.update(confirmation_text="{{ business }} answers on Fridays.")
+    send(client, **{f"question_{question.pk}": "Buy here"})
+    assert mails().get().text.startswith("Dana's Shop answers on Fridays.\n\nYou did not apply?")
+
+
+def test_an_application_that_does_not_count_sends_no_mail(client, business):
+    send(client)
+    send(client, name="Again")
+    send(client, email="x@example.org", homepage="https://spam.example")
+    assert mails().count() == 1
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "number"),
+    [
+        ("lena@example.org", "lena+x@example.org", 1),
+        ("le.na@gmail.com", "LENA+1@gmail.com", 1),
+        ("le.na@example.org", "lena@example.org", 2),
+        ("lena@example.org", "lena@example.com", 2),
+    ],
+)
+def test_a_mailbox_gets_one_mail_a_day(client, business, first, second, number):
+    send(client, email=first)
+    send(client, email=second)
+    assert PartnerApplication.objects.count() == 2
+    assert mails().count() == number
+
+
+def test_refused_again_and_again_it_stays_one_mail_a_day(client, business):
+    for _time in range(3):
+        send(client)
+        PartnerApplication.objects.update(state="refused")
+    assert (PartnerApplication.objects.count(), mails().count()) == (3, 1)
+    with time_machine.travel(datetime.now(UTC) + timedelta(days=1)):
+        send(client)
+    assert mails().count() == 2
+
+
+def test_strangers_get_no_more_mails_than_the_hour_allows(client, business, monkeypatch):
+    monkeypatch.setattr(application_limit, "MAILS_IN_ALL", 2)
+    for n in range(4):
+        assert send(client, email=f"{n}@example.org").status_code == 302
+    assert (PartnerApplication.objects.count(), mails().count()) == (4, 2)
+
+
+def test_application_and_mail_are_kept_together_or_not_at_all(client, business):
+    Business.objects.update(reply_to="no address")
+    with pytest.raises(ValidationError):
+        send(client)
+    assert not PartnerApplication.objects.exists()
+
+
+def test_an_address_with_unseen_letters(client, business):
+    assert send(client, email="lena@exam\u200bple.org").status_code == 422
 
 
 def test_after_an_answer_one_may_apply_again(client, business):
