@@ -14,6 +14,7 @@ from django.db import DatabaseError, connection
 
 from business.secret_key import SHORTEST_KEY, is_guessable
 from config.backup.before_migrating import copy_before_migrating
+from config.environment import check_optional_settings
 from config.installing import PROJECT, StartError, say
 from config.launcher import DEMO_KEY_PREFIX, is_free, make_folder
 from config.supervise import supervisor_command
@@ -68,7 +69,7 @@ def check_settings() -> None:
     check_base_url(os.environ.get("BASE_URL", ""))
     check_data_dir(os.environ.get("DATA_DIR", ""))
     check_database_url(os.environ.get("DATABASE_URL", "sqlite:///:memory:"))
-    check_hit_months(os.environ.get("HIT_MONTHS", "13"))
+    check_optional_settings()
 
 
 def check_secret_key(key: str) -> None:
@@ -115,13 +116,6 @@ def check_database_url(address: str) -> None:
         raise StartError(
             "DATABASE_URL names no PostgreSQL or SQLite database. "
             "Example: postgres://sentby:password@127.0.0.1:5432/sentby"
-        )
-
-
-def check_hit_months(text: str) -> None:
-    if not (text.isdecimal() and 1 <= int(text) <= 600):
-        raise StartError(
-            f"HIT_MONTHS is {text}. Set it to a number of months from 1 to 600, for example 13."
         )
 
 

@@ -191,7 +191,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = not HAS_COLLECTED_STATIC
 
-EMAIL_CONFIG = env.email_url("EMAIL_URL", "consolemail://")
+EMAIL_CONFIG = env.email_url_config(env.str("EMAIL_URL", "") or "consolemail://")
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"sentby@{urlsplit(BASE_URL).hostname}")
@@ -202,11 +202,11 @@ OUTBOX_SENDERS = {
     "webhook": "integrations.forwarding.sender.CopySender",
 }
 # How many mails a minute of what is written to many partners; others never wait behind them.
-LETTERS_PER_MINUTE = env.int("LETTERS_PER_MINUTE", 120)
+LETTERS_PER_MINUTE = int(env.str("LETTERS_PER_MINUTE", "") or 120)
 # Hosts that get copies of opt-ins although they have an address of a private network.
 FORWARD_HOSTS = [host.lower() for host in env.list("FORWARD_HOSTS", default=[])]
 # Hits and trails are erased after so many months (tracking.retention).
-HIT_MONTHS = env.int("HIT_MONTHS", 13)
+HIT_MONTHS = int(env.str("HIT_MONTHS", "") or 13)
 # What the worker does every so often, or at this time of the owner's day.
 WORKER_JOBS: dict[str, timedelta | time] = {
     "business.outbox.forgetting.forget_messages": timedelta(hours=1),

@@ -39,7 +39,9 @@ class AskForm(forms.Form):
         max_length=4000,
         validators=[validate_lines],
         widget=forms.Textarea({"class": "vLargeTextField", "rows": 14}),
-        help_text=gettext_lazy("Change it as you like. The answer comes to your own mailbox."),
+        help_text=gettext_lazy(
+            "Change it as you like. The answer comes to your e-mail for questions."
+        ),
     )
 
 

@@ -48,7 +48,7 @@ def tell_dns(found: Look) -> Told:
 
 def tell_certificate(found: Look, now: datetime) -> Told:
     if found.state is State.CERTIFICATE:
-        return Told(False, _("Not valid: %(why)s.") % {"why": found.detail})
+        return Told(False, _("Not valid: %(why)s.") % {"why": found.detail.rstrip(".")})
     if not settings.IS_HTTPS:
         return Told(True, _("None: this install speaks plain http."))
     if found.certificate_ends is None:
@@ -100,6 +100,16 @@ def say_remedy(found: Look, now: datetime) -> str:
 def say_in_a_line(found: Look, now: datetime) -> str:
     """For a terminal: what is wrong first and what to do, or that all is well."""
     shown = tell(found, now)
-    parts = [shown.dns, shown.certificate, shown.redirect]
-    wrong = [each.words for each in parts if not each.is_well]
-    return " ".join([*wrong[:1], shown.remedy]) if wrong else " ".join(each.words for each in parts)
+    if shown.is_well:
+        return f"{shown.dns.words} {shown.certificate.words} {shown.redirect.words}"
+    return f"{part_to_mend(found, shown).words} {shown.remedy}"
+
+
+def part_to_mend(found: Look, shown: DomainShown) -> Told:
+    """The part that the remedy is about; a certificate that ends soon can wait for the others."""
+    match found.state:
+        case State.UNKNOWN:
+            return shown.dns
+        case State.CERTIFICATE | State.WORKS:
+            return shown.certificate
+    return shown.redirect

@@ -54,6 +54,16 @@ def test_a_complete_environment_is_accepted(environment):
         ("DATABASE_URL", "mysql://a@b/c"),
         ("HIT_MONTHS", "a year"),
         ("HIT_MONTHS", "0"),
+        ("WEB_CONCURRENCY", "many"),
+        ("LETTERS_PER_MINUTE", "5"),
+        ("EMAIL_URL", "mail.example.com"),
+        ("EMAIL_URL", "http://mail.example.com"),
+        ("EMAIL_URL", "smtp+tls://me:pass#word@mail.example.com:587"),
+        ("EMAIL_URL", "smtp://"),
+        ("LINK_HOSTS", "https://old.example.com"),
+        ("LINK_HOSTS", "old.example.com:443"),
+        ("LINK_HOSTS", "go.example.net, old.example.com"),
+        ("TRUSTED_PROXIES", "my-proxy"),
         ("PORT", "http"),
         ("PORT", "70000"),
         ("HOST", "no.such.host.invalid"),
@@ -63,6 +73,23 @@ def test_it_says_which_variable_is_wrong(environment, name, value):
     environment(**{name: value})
     with pytest.raises(StartError, match=name):
         check_environment()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("EMAIL_URL", "smtp+tls://me:pass%23word@mail.example.com:587"),
+        ("EMAIL_URL", ""),
+        ("LINK_HOSTS", "old.example.com,GO.example.net"),
+        ("LINK_HOSTS", ""),
+        ("TRUSTED_PROXIES", "127.0.0.1/32,::1/128"),
+        ("HIT_MONTHS", ""),
+        ("LETTERS_PER_MINUTE", "6"),
+    ],
+)
+def test_what_the_pages_show_is_accepted(environment, name, value):
+    environment(**{name: value})
+    check_environment()
 
 
 def test_demo_people_stay_outside(environment, monkeypatch):

@@ -1,5 +1,6 @@
 """The page of the link domains."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -52,6 +53,20 @@ def test_every_state_has_words_and_a_remedy(state):
     shown = tell(found, NOW)
     assert shown.is_well == (not shown.remedy) == (state is State.WORKS)
     assert say_in_a_line(found, NOW)
+
+
+@pytest.mark.parametrize(
+    ("found", "words"),
+    [
+        (Look(State.STRANGER, status=404), "Something else answers (404)."),
+        (Look(State.AWAY), "Nothing answers."),
+        (Look(State.CERTIFICATE, detail="it ended."), "Not valid: it ended. Get"),
+    ],
+)
+def test_a_line_names_what_the_remedy_is_about(settings, found, words):
+    settings.IS_HTTPS = True
+    soon = replace(found, certificate_ends=NOW + timedelta(days=8))
+    assert say_in_a_line(soon, NOW).startswith(words)
 
 
 @pytest.mark.parametrize(
