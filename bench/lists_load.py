@@ -12,6 +12,7 @@ from django.urls import reverse
 from bench.opt_in_load import a_referral, insert
 from bench.why_load import OTHERS, expect, signed_in, timed
 from business.models import Business
+from owner.admin.one_row import OneRowAdmin
 from partners.models import Membership, Partner, PartnerCode, Program, User
 from referrals.models import TrackingLink
 from tracking.models import Contact, Decision, OptIn
@@ -117,10 +118,9 @@ def a_decision(number: int, opt_in: OptIn) -> Decision:
 
 
 def lists() -> Iterator[tuple[str, str]]:
-    for model in admin.site._registry:
+    for model, shown in admin.site._registry.items():
         name = model._meta.label_lower.replace(".", "_")
-        if model is not Business:
-            # Of its one row there is no list.
+        if not isinstance(shown, OneRowAdmin):
             address = reverse(f"admin:{name}_changelist")
             yield from (("list", f"{address}{asked}") for asked in ("", *ASKED.get(name, ())))
 
