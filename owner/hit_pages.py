@@ -58,10 +58,9 @@ class Reading:
     def hits_on(self, days: list[date]) -> HitQuerySet:
         """Without days those of the whole range."""
         wanted = self.wanted
-        if wanted.partner:
-            return wanted.hits().on_days(days)
         first, last = (min(days), max(days)) if days else (wanted.first, wanted.last)
-        return wanted.hits().between(first, last, wanted.zone)
+        hits = wanted.hits().between(first, last, wanted.zone)
+        return hits.on_days(days) if wanted.partner else hits
 
     def days_to_read(self) -> tuple[list[date], bool]:
         """The days of this page, nearest first, and whether there is nothing beyond."""

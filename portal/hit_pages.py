@@ -54,9 +54,9 @@ class HitFilter:
     asked: ListAsked
     zone: ZoneInfo
 
-    def hits_on(self, days: Iterable[date]) -> HitQuerySet:
-        """Newest first, of days among those asked for."""
-        mine = Hit.objects.of(self.partner).on_days(days)
+    def hits_on(self, days: Sequence[date]) -> HitQuerySet:
+        """Newest first, of days among those asked for; one at least."""
+        mine = Hit.objects.of(self.partner).on_days(days).between(min(days), max(days), self.zone)
         found = mine.without_tests().filter(**self.asked.narrowed)
         if self.asked.shown in {COUNTED, UNIQUE}:
             found = found.eligible()
