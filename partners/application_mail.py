@@ -46,8 +46,7 @@ def default_words() -> str:
     return _(
         "Hello,\n\n{{ business }} has your application to become a partner. What happens next: "
         "somebody reads it and answers you by e-mail. If the answer is yes, that mail holds the "
-        "way to your partner pages. There is nothing to do for you until then.\n\n"
-        "Questions? Answer this mail.\n\n{{ business }}"
+        "way to your partner pages. There is nothing to do for you until then.\n\n{{ business }}"
     )
 
 
