@@ -67,9 +67,8 @@ LETTER = {
     "subject": "New: let your friends book online",
     "text": (
         "Dear {{ name }},\n\n"
-        "from now on everybody whom you send may book a first appointment online. You find the "
-        "link in your Link Generator, and a new banner under Banners.\n\n"
-        "Here is your own address once more: {{ link }}\n\n"
+        "your friends may book a first appointment online now: see your Link Generator, and a "
+        "new banner.\n\n"
         "Bella"
     ),
 }
