@@ -14,7 +14,7 @@ from django.db import Error, connection
 from django.utils import timezone
 
 from business.models import Job, OutgoingMessage, WorkerProcess
-from business.outbox.mail import say_away
+from business.outbox.mail import reaches_nobody, say_away
 from business.secret_key import SHORTEST_KEY, is_guessable
 from business.worker.state import jobs_problem, mail_problem, worker_problem
 from owner.backup_state import say_backup
@@ -25,7 +25,6 @@ from tracking.domains.looking import all_domains, look
 
 LEAST_FREE_BYTES = 1_000_000_000
 MOST_NAMED = 5
-CONSOLE = "django.core.mail.backends.console.EmailBackend"
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
 
@@ -125,8 +124,8 @@ def look_at_messages() -> str:
 
 
 def look_at_mail_server() -> str:
-    if settings.EMAIL_BACKEND == CONSOLE and not settings.DEMO:
-        raise Ill("Mails are printed and reach nobody. Set EMAIL_URL; docs/configure.md explains.")
+    if reaches_nobody():
+        raise Ill("Mails are printed and reach nobody. Set EMAIL_URL; docs/mail.md explains.")
     if settings.EMAIL_BACKEND != SMTP:
         return "Mails go to no server here."
     server = get_connection()

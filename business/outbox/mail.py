@@ -3,6 +3,7 @@
 import smtplib
 from smtplib import SMTPException
 
+from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.utils.translation import gettext as _
@@ -11,6 +12,12 @@ from business.outbox.message import OutgoingMessage
 from business.outbox.outcome import AwayError, NotNowError, RefusedError
 
 PERMANENT = range(500, 600)
+CONSOLE = "django.core.mail.backends.console.EmailBackend"
+
+
+def reaches_nobody() -> bool:
+    """No EMAIL_URL: mails are only printed, which the demo wants."""
+    return settings.EMAIL_BACKEND == CONSOLE and not settings.DEMO
 
 
 class MailSender:

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from business.days import today
+from business.outbox.mail import CONSOLE
 from owner.menu import MENU
 from tests.factories import (
     DecisionFactory,
@@ -77,6 +78,13 @@ def test_queries(as_dana, haircare, alice, django_assert_max_num_queries):
     DecisionFactory(partner=alice, link=haircare)
     with django_assert_max_num_queries(27):
         as_dana.get(HOME)
+
+
+def test_a_server_without_mail_account_is_told(as_dana, business, settings):
+    settings.EMAIL_BACKEND = CONSOLE
+    assert "Mails reach nobody" in as_dana.get(HOME).text
+    settings.DEMO = True
+    assert "Mails reach nobody" not in as_dana.get(HOME).text
 
 
 def test_hits_that_wait_on_the_disk_are_told(as_dana, settings, tmp_path):

@@ -11,6 +11,7 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 
 from business.models import Job, LastBackup, OutgoingMessage, WorkerProcess
+from business.outbox.mail import CONSOLE
 from owner import doctor
 from referrals.checking.outcome import Outcome, Result
 from referrals.models import DestinationCheck
@@ -97,7 +98,7 @@ def test_messages_that_were_not_sent(well, answer):
 
 
 def test_mails_that_are_only_printed(well, answer, settings):
-    settings.EMAIL_BACKEND = doctor.CONSOLE
+    settings.EMAIL_BACKEND = CONSOLE
     (line,) = wrong_ones(answer)
     assert "EMAIL_URL" in line
 
