@@ -56,9 +56,7 @@ class SignInBackend(AuthenticationBackend):
 
 class AccountAdapter(DefaultAccountAdapter):
     error_messages: ClassVar[dict[str, Any]] = DefaultAccountAdapter.error_messages | {
-        "too_many_login_attempts": _(
-            "Too many wrong passwords. Please wait five minutes, then try again."
-        ),
+        "too_many_login_attempts": _("Too many tries. Please wait five minutes, then try again."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002

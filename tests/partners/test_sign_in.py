@@ -259,3 +259,10 @@ def test_notices_wait_for_the_mail_server(as_alice, alice, settings):
     fields = {"oldpassword": PASSWORD, "password1": new, "password2": new}
     assert as_alice.post(reverse("account_change_password"), fields).status_code == 302
     assert OutgoingMessage.objects.get().to == alice.user.email
+
+
+def test_too_many_codes_are_told_in_words_that_fit(alice, settings):
+    settings.ACCOUNT_RATE_LIMITS = {}
+    for _code in range(4):
+        page = Client().post(reverse("account_request_login_code"), {"email": "alice@example.com"})
+    assert "Too many tries. Please wait five minutes" in page.text

@@ -74,7 +74,7 @@ def test_without_the_password_no_mail_goes_out(as_alice):
     assert not OutgoingMessage.objects.exists()
 
 
-LIMITED = "Too many wrong passwords. Please wait five minutes, then try again."
+LIMITED = "Too many tries. Please wait five minutes, then try again."
 
 
 def test_guesses_end_after_five(as_alice):
