@@ -24,8 +24,8 @@ HELP = """Sentby: know who sent them.
   python3 run.py manage ...           any management command, for example: manage create_owner
   python3 run.py test [pytest args]   all checks; with --no-skips a skipped one fails
   python3 run.py bench redirect       how fast the redirect is on this machine (also: hits, agents,
-                                      fuzz, soak, opt_ins, deliveries, histories, why, lists,
-                                      backup, partners)
+                                      fuzz, soak, opt_ins, routing, deliveries, histories, why,
+                                      lists, backup, partners)
   python3 run.py drill                kills, cuts off and overloads it; nothing may be lost
 
 README.md and the folder docs/ tell more.

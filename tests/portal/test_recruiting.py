@@ -1,6 +1,7 @@
 """Recruit links: who brought an applicant, and what becomes of it."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -66,6 +67,19 @@ def test_a_recruiter_who_is_not_active_any_more_is_not_chosen(as_dana, alice):
 def test_who_comes_back_later_is_still_known(client, alice):
     open_link(client)
     assert apply(client, client.get("/apply/")) == alice
+
+
+@pytest.mark.parametrize(("days", "is_known"), [(89, True), (91, False)])
+def test_for_ninety_days(client, alice, time_machine, days, is_known):
+    open_link(client)
+    time_machine.move_to(datetime.now(UTC) + timedelta(days=days))
+    assert (apply(client, client.get("/apply/")) == alice) is is_known
+
+
+def test_the_latest_link_counts(client, alice, charlie):
+    open_link(client)
+    open_link(client, "charlie")
+    assert apply(client, client.get("/apply/")) == charlie
 
 
 @pytest.mark.parametrize("signal", ["Sec-GPC", "DNT"])

@@ -214,6 +214,14 @@ def test_double_click_on_a_form_without_a_number(business) -> None:
     assert (again.is_new, again.opt_in) == (False, first.opt_in)
 
 
+@pytest.mark.parametrize(("seconds", "number"), [(59, 1), (61, 2)])
+def test_a_minute_later_it_is_another_form(business, seconds, number) -> None:
+    for at in (datetime.now(UTC) - timedelta(seconds=seconds), datetime.now(UTC)):
+        record_opt_in(report(external_id="", occurred_at=at))
+
+    assert OptIn.objects.count() == number
+
+
 def test_named_partner_wins_and_ties_for_good(haircare, alice, charlie) -> None:
     recorded = record_opt_in(
         report(hit_id=hit_id(haircare, alice), partner=charlie, is_trusted=True)
