@@ -24,7 +24,7 @@ from owner.importing.words import changes_of
 from partners.models import Partner
 from partners.partner import lock_tree
 
-FEWEST_LINES, MOST_LINES = 10, 500
+FEWEST_LINES, MOST_LINES = 50, 500
 Verb = AuditEntry.Verb
 Note = Callable[[list[tuple[Partner, list[Change]]], int], None]
 
