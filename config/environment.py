@@ -11,15 +11,38 @@ from config.installing import StartError
 
 HOST = re.compile(r"[a-zA-Z0-9-]+(\.[a-zA-Z0-9-]+)*")
 
+OPTIONAL = (
+    "HOST",
+    "PORT",
+    "WEB_CONCURRENCY",
+    "HIT_MONTHS",
+    "BEHIND_HTTPS_PROXY",
+    "TRUSTED_PROXIES",
+    "LINK_HOSTS",
+    "FORWARD_HOSTS",
+    "HSTS_SUBDOMAINS",
+    "EMAIL_URL",
+    "DEFAULT_FROM_EMAIL",
+    "LETTERS_PER_MINUTE",
+    "SECRET_KEY_FALLBACKS",
+)
+
 
 def check_optional_settings() -> None:
-    """Empty counts as left out."""
+    leave_out_empty()
     check_email_url(os.environ.get("EMAIL_URL", ""))
     check_link_hosts(os.environ.get("LINK_HOSTS", ""))
     check_trusted_proxies(os.environ.get("TRUSTED_PROXIES", ""))
     check_number("HIT_MONTHS", "13", 1, 600)
     check_number("WEB_CONCURRENCY", "2", 1, 64)
     check_number("LETTERS_PER_MINUTE", "120", 6, 100_000)
+
+
+def leave_out_empty() -> None:
+    """Gunicorn reads the environment, too, and takes an empty number for a mistake."""
+    for name in OPTIONAL:
+        if os.environ.get(name) == "":
+            del os.environ[name]
 
 
 def check_email_url(address: str) -> None:
@@ -59,7 +82,7 @@ def check_trusted_proxies(text: str) -> None:
 
 
 def check_number(name: str, default: str, least: int, most: int) -> None:
-    text = os.environ.get(name) or default
+    text = os.environ.get(name, default)
     if not (text.isdecimal() and least <= int(text) <= most):
         raise StartError(
             f"{name} is {text}. Set it to a number from {least} to {most}, for example {default}."

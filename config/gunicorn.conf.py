@@ -40,7 +40,7 @@ bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 worker_class = Worker
 # SQLite has one writer: a second process would only wait for it.
 uses_sqlite = os.environ.get("DATABASE_URL", "sqlite").startswith("sqlite")
-workers = 1 if uses_sqlite else int(os.environ.get("WEB_CONCURRENCY") or "2")
+workers = 1 if uses_sqlite else int(os.environ.get("WEB_CONCURRENCY", "2"))
 # Threads and database connections are born in the worker.
 preload_app = False
 # Longer than a web server in front keeps its idle connections.

@@ -194,7 +194,7 @@ WHITENOISE_USE_FINDERS = not HAS_COLLECTED_STATIC
 EMAIL_CONFIG = env.email_url_config(env.str("EMAIL_URL", "") or "consolemail://")
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"sentby@{urlsplit(BASE_URL).hostname}")
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "") or f"sentby@{urlsplit(BASE_URL).hostname}"
 
 # Who sends the outgoing messages of each kind.
 OUTBOX_SENDERS = {

@@ -5,8 +5,9 @@ import socket
 
 import pytest
 
+from config.environment import OPTIONAL
 from config.installing import StartError
-from config.serve import check_environment
+from config.serve import check_environment, check_settings
 
 GOOD_KEY = "k3y-" + "abcdefghijklmnopqrstuvwxyz-0123456789" * 2
 
@@ -90,6 +91,14 @@ def test_it_says_which_variable_is_wrong(environment, name, value):
 def test_what_the_pages_show_is_accepted(environment, name, value):
     environment(**{name: value})
     check_environment()
+
+
+@pytest.mark.parametrize("name", OPTIONAL)
+def test_what_is_empty_counts_as_left_out(environment, monkeypatch, name):
+    environment()
+    monkeypatch.setenv(name, "")
+    check_settings()
+    assert name not in os.environ
 
 
 def test_demo_people_stay_outside(environment, monkeypatch):
