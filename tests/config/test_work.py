@@ -24,6 +24,8 @@ def become(monkeypatch):
 
     monkeypatch.setattr(serve, "prepare", lambda: None)
     monkeypatch.setattr(os, "execv", end)
+    # Without the set-up address, for which no database is here.
+    monkeypatch.setattr(serve, "call_command", lambda *_arguments, **_options: None)
     monkeypatch.setattr(subprocess, "Popen", lambda command, **_more: started.append(command))
     return started
 
