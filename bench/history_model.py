@@ -151,8 +151,19 @@ class Model:
                 for each in counted
             )
             return "waiting" if is_double else "counted"
-        window = timedelta(days=self.windows["default"] or 99999)
-        return "repeat" if any(event.at - each.at <= window for each in counted) else "counted"
+        repeated = any(event.at - each.at <= self.window for each in counted)
+        return "repeat" if repeated else "counted"
+
+    @property
+    def window(self) -> timedelta:
+        return timedelta(days=self.windows["default"] or 99999)
+
+    def count_once(self, form: Event) -> None:
+        """A form that counts again makes repeats of the others of its contact and window."""
+        for each in self.events.values():
+            alike = (each.contact, each.kind, each.status) == (form.contact, "form", "counted")
+            if alike and each is not form and abs(each.at - form.at) <= self.window:
+                each.status = "repeat"
 
     def of_browser(self, browser: int | None) -> Iterator[Found]:
         trails: dict[tuple[str, str], list[Seen]] = {}

@@ -93,6 +93,8 @@ def decide(chance: random.Random, what: str, model: Model, world: World) -> list
         done = (history_model.merge(event, model.events[other]), world.merge(number, other))
     else:
         done = (getattr(history_model, what)(event), world.decide(what, number))
+        if done[0] and what != "hold" and event.kind == "form":
+            model.count_once(event)
     return [] if done[0] == done[1] else [f"{what} {number}: {done[1]} instead of {done[0]}"]
 
 
