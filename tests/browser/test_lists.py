@@ -13,6 +13,7 @@ LISTS = (
     "/admin/tracking/optin/",
     "/admin/tracking/referral/",
     "/admin/tracking/hit/?days=30",
+    "/admin/tracking/hit/?counted=no",
     "/admin/partners/user/",
 )
 WIDER = """() => [...document.querySelectorAll('#content *')].filter(each =>
