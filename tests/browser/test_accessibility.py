@@ -143,6 +143,7 @@ def test_generated_address_has_no_barriers(open_browser, sign_in, look):
     sign_in(page, "abc123")
     page.goto("/portal/generator/")
     page.get_by_role("button", name="Generate Link").click()
+    page.get_by_label("The generated link").wait_for()
     assert barriers(page) == []
 
 
