@@ -20,7 +20,7 @@ def test_a_missing_page(client, db):
 
 def test_a_missing_page_in_see_as_partner_leads_back_there(as_dana, alice):
     as_dana.post(f"/admin/partners/partner/{alice.pk}/see_as/")
-    response = as_dana.get(f"/portal/as/{alice.pk}/ads/999/")
+    response = as_dana.get(f"/portal/as/{alice.pk}/ads/0/")
     assert response.status_code == 404
     assert f'href="/portal/as/{alice.pk}/"' in response.text
 
