@@ -21,6 +21,8 @@ PROJECT = Path(__file__).resolve().parent.parent
 INSTALL_LINE = "sudo apt-get update && sudo apt-get install -y chromium postgresql python3-venv"
 APPS = ("business", "partners", "referrals", "tracking", "integrations", "owner", "portal")
 WORKERS = str(min(os.cpu_count() or 1, 4))
+# Each process has a demo of its own, which the tests of one file share.
+BROWSER = ("-m", "browser", "-n", str(min(os.cpu_count() or 1, 2)), "--dist", "loadfile")
 FAST = ("-m", "not browser", "-n", WORKERS, "--dist", "loadgroup")
 PRODUCTION = {
     "SECRET_KEY": "0123456789-only-for-this-check-abcdefghijklmnopqrstuvwxyz-ABCDEFGH",
@@ -140,7 +142,7 @@ class Steps:
         self.begin_drill()
         if find_chromium() is None:
             raise MissingError("no Chromium on this machine")
-        return self.pytest("-m", "browser", TEST_DATABASE_URL="")
+        return self.pytest(*BROWSER, TEST_DATABASE_URL="")
 
     def drill(self) -> bool:
         """Drill of the redirect: kills, cut-off and locked databases, reloads (3 minutes)"""
