@@ -6,10 +6,9 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
-from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from business.audit.facts import Change
+from business.audit.facts import Change, cut
 
 LONGEST_NAME = 200
 ROWS_OF_A_STATEMENT = 500
@@ -125,11 +124,11 @@ def entry_of(
 ) -> AuditEntry:
     entry = AuditEntry(
         actor=actor,
-        actor_name=cut(str(actor) if actor else by),
+        actor_name=cut(str(actor) if actor else by, LONGEST_NAME),
         verb=verb,
         kind=kind_of(row),
         key=str(row.pk),
-        row_name=cut(str(row)),
+        row_name=cut(str(row), LONGEST_NAME),
         what=what,
         changes=list(changes),
     )
@@ -144,10 +143,6 @@ def words_of(entry: AuditEntry) -> str:
 
 def kind_of(row: models.Model | type[models.Model]) -> str:
     return row._meta.label_lower
-
-
-def cut(name: str) -> str:
-    return name if len(name) <= LONGEST_NAME else Truncator(name).chars(LONGEST_NAME)
 
 
 def say_change(change: Change) -> str:

@@ -73,6 +73,6 @@ def say(value: Any) -> str:
     return str(value)
 
 
-def cut(text: str) -> str:
+def cut(text: str, longest: int = LONGEST_VALUE) -> str:
     # Most are short, and the other way asks for a translation each time.
-    return text if len(text) <= LONGEST_VALUE else Truncator(text).chars(LONGEST_VALUE)
+    return text if len(text) <= longest else Truncator(text).chars(longest)
