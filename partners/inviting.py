@@ -18,7 +18,7 @@ from business.models import Business, OutgoingMessage
 from partners.invitation import Invitation
 from partners.invitation_words import Words
 from partners.joining import Joining
-from partners.own_sign_in import note_own_change
+from partners.own_sign_in import choose_password
 from partners.partner import Partner
 from partners.sign_in import may_sign_in
 from partners.terms import Terms, accept_terms
@@ -153,9 +153,7 @@ def accept(invitation: Invitation, partner: Partner, password: str, terms: Terms
         mine = Invitation.objects.pending().filter(pk=invitation.pk)
         if user.has_usable_password() or not mine.update(accepted_at=timezone.now()):
             return False
-        user.set_password(password)
-        user.save(update_fields=["password"])
-        note_own_change(user, _("Chose the first password by an invitation."))
+        choose_password(user, password, _("Chose the first password by an invitation."))
         if terms:
             accept_terms(partner, terms)
     return True

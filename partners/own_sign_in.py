@@ -23,6 +23,14 @@ def note_own_change(user: User, what: str) -> None:
         AuditEntry.objects.note(user, AuditEntry.Verb.CHANGED, actor=user, what=what)
 
 
+def choose_password(user: User, password: str, what: str) -> None:
+    """Store the new password, and `what` the person did with it, in one transaction."""
+    with transaction.atomic():
+        user.set_password(password)
+        user.save(update_fields=["password"])
+        note_own_change(user, what)
+
+
 def say_new_password(user: User, request: HttpRequest) -> str:
     if request.user == user:
         return _("Changed the own password.")

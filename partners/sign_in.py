@@ -10,7 +10,6 @@ from allauth.account.auth_backends import AuthenticationBackend
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.mail import EmailMessage
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +19,7 @@ from business.models import OutgoingMessage
 from business.outbox.mail import say_away
 from partners.models import Partner, User
 from partners.own_clicks import mark_own_clicks
-from partners.own_sign_in import note_own_change, say_new_password
+from partners.own_sign_in import choose_password, say_new_password
 
 STAFF_SESSION_SECONDS = 12 * 3600
 # Somebody waits for these and gets on with what stands in them; they are kept nowhere.
@@ -69,10 +68,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def set_password(self, user: AbstractBaseUser, password: str) -> None:
         """Where all new passwords are stored but those of invitations."""
         assert isinstance(user, User)  # noqa: S101  # no other kind signs in
-        with transaction.atomic():
-            user.set_password(password)
-            user.save(update_fields=["password"])
-            note_own_change(user, say_new_password(user, self.request))
+        choose_password(user, password, say_new_password(user, self.request))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """At once where somebody waits for it; notices of what was done leave by the outbox."""
