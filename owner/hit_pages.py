@@ -44,9 +44,12 @@ class Reading:
 
     def page(self) -> tuple[list[Hit], UUID | None]:
         """The rows and where the next page begins."""
-        days, is_last = self.days_to_read() if self.wanted.needs_counts else ([], True)
-        if self.wanted.needs_counts and not days:
-            return [], None
+        days: list[date] = []
+        is_last = True
+        if self.wanted.needs_counts:
+            days, is_last = self.days_to_read()
+            if not days:
+                return [], None
         hits = self.hits_on(days)
         # Links, partners and Ads apart: a join could tempt the planner away from the key.
         named = hits.prefetch_related("link", "partner", "ad")

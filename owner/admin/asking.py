@@ -28,8 +28,10 @@ class AsksFirst(admin.ModelAdmin):
         self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
     ) -> Any:
         if request.method == "POST":
-            ask = self.ask_first if object_id else self.ask_first_of_new
-            answer = ask(request, unquote(object_id or ""))
+            if object_id is None:
+                answer = self.ask_first_of_new(request)
+            else:
+                answer = self.ask_first(request, unquote(object_id))
             if answer:
                 return answer
         return super().changeform_view(request, object_id, *args, **kwargs)
@@ -45,7 +47,7 @@ class AsksFirst(admin.ModelAdmin):
         sentences = list(self.say_effect(request, row, form)) if form.is_valid() else []
         return self.ask(request, sentences, row)
 
-    def ask_first_of_new(self, request: HttpRequest, _key: str) -> HttpResponse | None:
+    def ask_first_of_new(self, request: HttpRequest) -> HttpResponse | None:
         if not self.has_add_permission(request):
             return None
         form = self.get_form(request, None, change=False)(request.POST, request.FILES)

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy
 from business.audit.facts import Facts
 from business.plain_text import validate_lines
 from owner.admin.one_row import OneRowAdmin
-from owner.menu import LABELS
 from owner.roles import is_owner
 from partners.models import ApplicationQuestion, Joining, Terms
 from partners.terms import LONGEST_TERMS
@@ -126,8 +125,8 @@ class JoiningAdmin(OneRowAdmin):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        title = {"title": LABELS[Joining], "subtitle": None}
-        return super().change_view(request, object_id, form_url, title | (extra_context or {}))
+        words = {"subtitle": None}
+        return super().change_view(request, object_id, form_url, words | (extra_context or {}))
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
